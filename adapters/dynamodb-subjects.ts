@@ -1,0 +1,126 @@
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { StoreUnavailable } from '../core/errors.ts';
+import type { SubjectStore } from '../core/ports/subject-store.ts';
+import type { Projection } from '../core/state.ts';
+import { isConditionFailed, reach } from './dynamodb-client.ts';
+
+/** DynamoDB takes at most this many keys in one BatchGetItem. */
+const BATCH = 100;
+/** How often unprocessed keys are asked for again, with growing pauses, before the answer is "unavailable". */
+const ROUNDS = 8;
+
+type Item = Record<string, AttributeValue>;
+
+/**
+ * SubjectStore on DynamoDB. One item a person: pk `tenant#subject`, `q` seq, `h` head, `r` recordedAt, `s` the state as
+ * JSON, `i` the recent id digests (11 bytes each), `k` the wrapped data key. Markers: pk `tenant#subject#digest`, `q` seq.
+ */
+export function dynamoDBSubjects(
+  client: DynamoDBClient,
+  table: string,
+  sleep: (ms: number) => Promise<void>,
+): SubjectStore {
+  const put = async (item: Item, condition: { ConditionExpression: string; ExpressionAttributeValues: Item }) => {
+    try {
+      await reach(client.send(new PutItemCommand({ TableName: table, Item: item, ...condition })));
+    } catch (error) {
+      // Someone else was further: theirs contains ours.
+      if (!isConditionFailed(error)) throw error;
+    }
+  };
+  const get = async (pk: string) => {
+    const { Item } = await reach(
+      client.send(new GetItemCommand({ TableName: table, Key: { pk: { S: pk } }, ConsistentRead: true })),
+    );
+    return Item;
+  };
+  return {
+    async get(tenant, subject) {
+      const item = await get(`${tenant}#${subject}`);
+      return item && fromItem(item);
+    },
+
+    async getMany(tenant, subjects) {
+      if (subjects.length === 1) return [await this.get(tenant, subjects[0] ?? '')];
+      const unique = [...new Set(subjects)].map((subject) => `${tenant}#${subject}`);
+      const batches: string[][] = [];
+      for (let i = 0; i < unique.length; i += BATCH) batches.push(unique.slice(i, i + BATCH));
+      const found = new Map<string, Projection>();
+      await Promise.all(batches.map((batch) => readBatch(client, table, batch, found, sleep)));
+      return subjects.map((subject) => found.get(`${tenant}#${subject}`));
+    },
+
+    async put(tenant, subject, projection) {
+      const condition = {
+        ConditionExpression: 'attribute_not_exists(pk) OR q < :q',
+        ExpressionAttributeValues: { ':q': { N: String(projection.seq) } },
+      };
+      await put(toItem(`${tenant}#${subject}`, projection), condition);
+    },
+
+    async mark(tenant, subject, idDigest, seq) {
+      const item: Item = { pk: { S: `${tenant}#${subject}#${idDigest}` }, q: { N: String(seq) } };
+      await put(item, {
+        ConditionExpression: 'attribute_not_exists(pk) OR q = :q',
+        ExpressionAttributeValues: { ':q': { N: String(seq) } },
+      });
+    },
+
+    async findMark(tenant, subject, idDigest) {
+      const item = await get(`${tenant}#${subject}#${idDigest}`);
+      return item && Number(item.q?.N);
+    },
+  };
+}
+
+async function readBatch(
+  client: DynamoDBClient,
+  table: string,
+  batch: string[],
+  found: Map<string, Projection>,
+  sleep: (ms: number) => Promise<void>,
+): Promise<void> {
+  let keys: Item[] = batch.map((pk) => ({ pk: { S: pk } }));
+  for (let round = 0; keys.length > 0; round += 1) {
+    if (round === ROUNDS) throw new StoreUnavailable('the store left keys unprocessed');
+    if (round > 0) await sleep(10 * 2 ** round);
+    const { Responses, UnprocessedKeys } = await reach(
+      client.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } })),
+    );
+    for (const item of Responses?.[table] ?? []) if (item.pk?.S !== undefined) found.set(item.pk.S, fromItem(item));
+    keys = UnprocessedKeys?.[table]?.Keys ?? [];
+  }
+}
+
+function toItem(pk: string, { seq, head, recordedAt, state, recent, dataKey }: Projection): Item {
+  return {
+    pk: { S: pk },
+    q: { N: String(seq) },
+    h: { S: head },
+    r: { S: recordedAt },
+    s: { S: JSON.stringify(state) },
+    i: { B: Buffer.from(recent.join(''), 'hex') },
+    ...(dataKey && { k: { B: dataKey } }),
+  };
+}
+
+const DIGEST = 22;
+
+function fromItem(item: Item): Projection {
+  const ids = Buffer.from(item.i?.B ?? []).toString('hex');
+  const dataKey = item.k?.B;
+  return {
+    seq: Number(item.q?.N),
+    head: item.h?.S ?? '',
+    recordedAt: item.r?.S ?? '',
+    state: JSON.parse(item.s?.S ?? '{}'),
+    recent: ids === '' ? [] : (ids.match(new RegExp(`.{${DIGEST}}`, 'g')) ?? []),
+    ...(dataKey && { dataKey }),
+  };
+}

@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import { Problem } from './errors.ts';
+import {
+  Action,
+  ActorType,
+  AgeBand,
+  ANY,
+  ChoiceStatus,
+  Code,
+  ContentHash,
+  Instant,
+  Jurisdiction,
+  Language,
+} from './vocabulary.ts';
+
+/** What websites and servers send to record a person's act, and what they get back. */
+
+export const MAX_EVENTS_PER_REQUEST = 100;
+
+/** Ids are chosen by the sender, so that a retry is recognised. UUIDs (version 7 best) or ULIDs are meant. */
+export const EventId = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_.:-]{7,63}$/,
+    'an event id is 8 to 64 letters, digits, "_", ".", ":" or "-"; use a UUID',
+  );
+
+/** One identifier of a person. It is turned into an opaque reference at once and never stored in clear. */
+export const Identifier = z.strictObject({
+  type: Code.describe('email, phone, visitor, device, push, external, …'),
+  value: z.string().min(1, 'an identifier needs a value').max(320, 'an identifier has at most 320 characters'),
+});
+export type Identifier = z.infer<typeof Identifier>;
+
+/** `sub_` and 43 base64url characters: a person at one tenant, meaningless elsewhere. */
+export const SubjectRef = z
+  .string()
+  .regex(
+    /^sub_[A-Za-z0-9_-]{43}$/,
+    'a subject reference is "sub_" and 43 characters, as returned by /v1/subjects/lookup',
+  );
+export type SubjectRef = z.infer<typeof SubjectRef>;
+
+export const SubjectInput = z.union([Identifier, z.strictObject({ ref: SubjectRef })], {
+  error: 'a subject is {"type": "email", "value": "…"} or {"ref": "sub_…"}',
+});
+export type SubjectInput = z.infer<typeof SubjectInput>;
+
+const CodeOrAny = z.union([Code, z.literal(ANY)], {
+  error: 'a code from the policy, or "*" in a refusal or withdrawal',
+});
+
+/** One choice about one topic (purpose × channel), or with `*` about all of them (never in a grant). */
+export const ChoiceInput = z
+  .strictObject({
+    purpose: CodeOrAny,
+    channel: CodeOrAny,
+    status: ChoiceStatus,
+    recipient: Code.optional().describe(
+      'only for this entity, partner or vendor; absent in a denial = for all of them',
+    ),
+  })
+  .refine((c) => (c.status !== 'given' && c.status !== 'requested') || (c.purpose !== ANY && c.channel !== ANY), {
+    error: '"*" cannot be granted: name the purpose and the channel',
+    path: ['status'],
+  });
+export type ChoiceInput = z.infer<typeof ChoiceInput>;
+
+export const NoticeCitation = z.strictObject({
+  id: Code,
+  version: z.string().min(1).max(40),
+  language: Language.describe('the language that was on screen'),
+  hash: ContentHash.optional().describe('of the text shown; filled in from the policy when absent'),
+});
+
+/** A pointer to evidence kept elsewhere (`ticket-42`): no free text, no identifiers. */
+const Reference = z
+  .string()
+  .regex(
+    /^(?!\+?\d[\d .()-]{6,}$)[A-Za-z0-9][A-Za-z0-9._:/#-]{0,127}$/,
+    'a reference is a pointer such as "ticket-42": at most 128 letters, digits and . _ : / # -, and no phone number',
+  );
+
+export const Actor = z.strictObject({
+  type: ActorType,
+  id: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/, 'an actor id is a staff or system id, not a name or address')
+    .optional(),
+  country: Jurisdiction.optional(),
+  reason: Code.optional(),
+});
+export type Actor = z.infer<typeof Actor>;
+
+export const EventInput = z.strictObject({
+  id: EventId,
+  subject: SubjectInput,
+  subjectClass: Code.optional().describe('which class of person, where the policy has several'),
+  choices: z.array(ChoiceInput).min(1, 'an event needs at least one choice').max(50, 'an event has at most 50 choices'),
+  collectionPoint: Code.describe('where it happened, from the list in the policy'),
+  occurredAt: Instant.optional().describe('when the person acted; absent = now'),
+  sentAt: Instant.optional().describe("the sender's clock when it sent this, so that a wrong clock can be corrected"),
+  notice: NoticeCitation.optional().describe('the text the person was shown'),
+  action: Action.optional().describe('how the person did it'),
+  actor: Actor.optional().describe('absent = the person'),
+  jurisdiction: Jurisdiction.optional().describe('where the person is'),
+  age: AgeBand.optional(),
+  reference: Reference.optional().describe('pointer to evidence kept elsewhere'),
+});
+export type EventInput = z.infer<typeof EventInput>;
+
+/** What one choice led to. */
+export const Preference = z.strictObject({
+  purpose: CodeOrAny,
+  channel: CodeOrAny,
+  recipient: Code.optional(),
+  status: ChoiceStatus,
+  since: Instant,
+  event: EventId,
+});
+export type Preference = z.infer<typeof Preference>;
+
+/** The proof that an event was recorded. A replay of the same event gets the same receipt, byte for byte. */
+export const Receipt = z.strictObject({
+  eventId: EventId,
+  subject: SubjectRef,
+  seq: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('position among the events of this person; not told to a browser that names someone by email or phone'),
+  hash: ContentHash.describe('SHA-256 over the RFC 8785 form of the event'),
+  recordedAt: Instant,
+  preferences: z
+    .array(Preference)
+    .describe(
+      'every recorded choice after this event; for a browser that names someone by email or phone, only its own',
+    ),
+});
+export type Receipt = z.infer<typeof Receipt>;
+
+/** One result per event sent, in the order sent. */
+export const EventResult = z.union([
+  z.strictObject({ status: z.literal([200, 201]), receipt: Receipt }),
+  z.strictObject({ status: z.int().min(400), problem: Problem }),
+]);
+export type EventResult = z.infer<typeof EventResult>;
+export const EventResults = z.strictObject({ results: z.array(EventResult) });
+
+export const RecordedEvent = z.looseObject({
+  id: EventId,
+  seq: z.int(),
+  kind: z.string(),
+  hash: ContentHash,
+  prev: ContentHash.nullable(),
+  occurredAt: Instant,
+  recordedAt: Instant,
+});
+
+export const History = z.strictObject({
+  subject: SubjectRef,
+  events: z.array(RecordedEvent),
+  next: z.string().optional().describe('cursor of the next page; absent = this was the last one'),
+});

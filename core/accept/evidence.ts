@@ -1,0 +1,87 @@
+import type { PolicyDocument } from '../../contract/policy/document.ts';
+import { refuse } from '../errors.ts';
+import { grantsSomething, type Submission } from './context.ts';
+
+type Requirement = PolicyDocument['events']['requires'][number];
+
+const FIX: Readonly<Record<Requirement, readonly [pointer: string, fix: string]>> = {
+  notice: ['/notice', 'name the notice that was shown: id, version and language'],
+  jurisdiction: ['/jurisdiction', 'say where the person is, e.g. "FR"'],
+  language: ['/notice/language', 'say in which language the notice was shown'],
+  reference: ['/reference', 'give a pointer to the evidence, e.g. "ticket-42"'],
+  country: ['/actor/country', 'say from which country the operator acted'],
+  reason: ['/actor/reason', 'say why the operator acted, as a code'],
+  role: ['/subjectClass', 'say of which class the person is'],
+};
+
+/** Throws a Refusal if the policy asks for evidence that the event does not carry. */
+export function checkEvidence(submission: Submission): void {
+  const { input, policy } = submission;
+  const point = policy.collectionPoints.get(input.collectionPoint);
+  if (point === undefined) {
+    throw refuse(
+      'unknown_collection_point',
+      '/collectionPoint',
+      `"${input.collectionPoint}" is not in this policy; known: ${[...policy.collectionPoints.keys()].join(', ')}`,
+    );
+  }
+  if (input.subjectClass !== undefined && !policy.classes.has(input.subjectClass)) {
+    throw refuse('unknown_subject_class', '/subjectClass', `known: ${[...policy.classes.keys()].join(', ')}`);
+  }
+  const { events } = policy.document;
+  const required = new Set<Requirement>([
+    ...events.requires,
+    ...point.requires,
+    ...(input.actor?.type === 'operator' ? events.operatorRequires : []),
+    ...(grantsSomething(input) ? events.grantRequires : []),
+  ]);
+  for (const name of required) {
+    if (has(submission, name)) continue;
+    const [pointer, fix] = FIX[name];
+    throw refuse('evidence_missing', pointer, `the policy asks for this on such events: ${fix}`);
+  }
+}
+
+function has({ input }: Submission, name: Requirement): boolean {
+  switch (name) {
+    case 'notice':
+    case 'language':
+      return input.notice !== undefined;
+    case 'jurisdiction':
+      return input.jurisdiction !== undefined;
+    case 'reference':
+      return input.reference !== undefined;
+    case 'country':
+      return input.actor?.country !== undefined;
+    case 'reason':
+      return input.actor?.reason !== undefined;
+    case 'role':
+      return input.subjectClass !== undefined;
+    default:
+      return name satisfies never;
+  }
+}
+
+/** Throws a Refusal if a browser states what only a server may: someone else's act, or that something is void. */
+export function checkCaller({ input, caller }: Submission): void {
+  if (caller.kind === 'secret') return;
+  if ('ref' in input.subject) {
+    throw refuse('not_for_browsers', '/subject', 'a publishable key names people by identifier, not by reference');
+  }
+  if (input.actor !== undefined && input.actor.type !== 'subject') {
+    throw refuse(
+      'not_for_browsers',
+      '/actor/type',
+      'a publishable key records what the visitor does; use a secret key on your server for others',
+    );
+  }
+  input.choices.forEach((choice, index) => {
+    if (choice.status === 'revoked' || choice.status === 'invalidated') {
+      throw refuse(
+        'not_for_browsers',
+        `/choices/${index}/status`,
+        'a visitor gives, refuses or withdraws; only your server may revoke or invalidate',
+      );
+    }
+  });
+}

@@ -1,0 +1,28 @@
+import { DENIALS } from '../contract/vocabulary.ts';
+import type { Mark } from './state.ts';
+
+const denials: ReadonlySet<string> = new Set(DENIALS);
+
+export function isDenial(mark: Mark): boolean {
+  return denials.has(mark.s);
+}
+
+/**
+ * The total order among choices about one topic: the later act wins; at the same millisecond a denial wins over a
+ * grant; among equals the greater event id, so that any arrival order gives the same winner.
+ */
+export function wins(challenger: Mark, holder: Mark | undefined): boolean {
+  if (holder === undefined) return true;
+  if (challenger.t !== holder.t) return challenger.t > holder.t;
+  if (isDenial(challenger) !== isDenial(holder)) return isDenial(challenger);
+  if (challenger.id !== holder.id) return challenger.id > holder.id;
+  // Two choices of one event about one topic: the order of the statuses decides, not the order in the array.
+  return challenger.s > holder.s;
+}
+
+/** The winner among several marks; undefined where there is none. */
+export function winner(marks: Iterable<Mark | undefined>): Mark | undefined {
+  let best: Mark | undefined;
+  for (const mark of marks) if (mark !== undefined && wins(mark, best)) best = mark;
+  return best;
+}

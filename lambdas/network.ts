@@ -1,0 +1,29 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import type { Origin } from '../core/app/record-consent.ts';
+import { type ApiEvent, headerOf } from './request.ts';
+
+/** What the network tells about a browser, cut down to what proves an act: the network, not the address. */
+export function networkOf(event: ApiEvent): Origin {
+  const ipPrefix = prefixOf(event.requestContext.http.sourceIp);
+  const userAgent = headerOf(event, 'user-agent')?.slice(0, 200);
+  return { ...(ipPrefix && { ipPrefix }), ...(userAgent && { userAgent }) };
+}
+
+/** The /24 of an IPv4 address, the /48 of an IPv6 one: no longer one household. */
+export function prefixOf(ip: string | undefined): string | undefined {
+  if (ip === undefined) return undefined;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1] ?? ip;
+  if (isIPv4(mapped)) return `${mapped.split('.').slice(0, 3).join('.')}.0/24`;
+  if (!isIPv6(mapped)) return undefined;
+  const [head = '', tail] = mapped.split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === undefined || tail === '' ? [] : tail.split(':');
+  const groups =
+    tail === undefined
+      ? left
+      : [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right];
+  return `${groups
+    .slice(0, 3)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/48`;
+}

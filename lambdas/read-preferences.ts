@@ -1,0 +1,15 @@
+import { type PreferencePorts, readPreferences } from '../core/app/read-preferences.ts';
+import { http } from './http.ts';
+import type { Log } from './log.ts';
+import { identityOf, inputOf, json } from './request.ts';
+import * as wiring from './wiring.ts';
+
+/** GET /v1/subjects/{ref}/preferences: every topic with its present answer. */
+export const preferences = (ports: PreferencePorts, log: Log) =>
+  http('GET /v1/subjects/{ref}/preferences', log, async (event) =>
+    json(200, await readPreferences(ports, identityOf(event).tenant, inputOf(event).params.ref ?? '')),
+  );
+
+export const handler = wiring.lambda(() =>
+  preferences({ subjects: wiring.subjects(), policies: wiring.policies() }, wiring.log()),
+);
