@@ -3,7 +3,7 @@ import type { Purpose } from '../contract/policy/purposes.ts';
 import { type AgeBand, ANY, type LegalBasis } from '../contract/vocabulary.ts';
 import { type Refusal, refuse } from './errors.ts';
 import { isDenial, winner } from './order.ts';
-import { basisFor, isUnderAge } from './policy/basis.ts';
+import { basisFor, isMandatory, isUnderAge } from './policy/basis.ts';
 import { defaultClass, type Policy } from './policy/compile.ts';
 import { type Mark, type SubjectState, topicKey } from './state.ts';
 
@@ -65,7 +65,7 @@ export function decide(question: Question, state: SubjectState | undefined, poli
     ...(mark && { mark }),
   });
 
-  if (purpose.kind === 'service') return { allowed: true, reason: 'service_message', basis: rule.basis };
+  if (isMandatory(purpose)) return { allowed: true, reason: 'service_message', basis: rule.basis };
 
   const subjectClass = state?.subjectClass?.value ?? defaultClass(policy);
   if (purpose.audience?.includes(subjectClass) === false) return deny('not_for_this_class');

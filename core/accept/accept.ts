@@ -2,7 +2,7 @@ import type { LedgerEvent } from '../event.ts';
 import { checkChoices } from './choices.ts';
 import { timesOf } from './clock.ts';
 import type { Submission } from './context.ts';
-import { checkCaller, checkEvidence } from './evidence.ts';
+import { checkCaller, checkEvidence, isIncomplete } from './evidence.ts';
 import { noticeOf } from './notice.ts';
 
 /** What an accepted submission says, before it has a place in a person's chain. */
@@ -39,8 +39,10 @@ export function accept(submission: Submission, recordedAt: string): Accepted {
   };
 }
 
-function flagsOf({ input, policy }: Submission): string[] {
+/** Remarks for the reader of the history; none of them changes an answer. */
+function flagsOf(submission: Submission): string[] {
+  const { input, policy } = submission;
   const { canonical } = policy.document.languages;
   const foreign = canonical !== undefined && input.notice !== undefined && input.notice.language !== canonical;
-  return foreign ? ['non_canonical_language'] : [];
+  return [...(foreign ? ['non_canonical_language'] : []), ...(isIncomplete(submission) ? ['evidence_incomplete'] : [])];
 }

@@ -2,7 +2,7 @@ import type { ChoiceInput } from '../../contract/events.ts';
 import { ANY, NON_ACTIONS } from '../../contract/vocabulary.ts';
 import { resolveTopic } from '../decide.ts';
 import { Refusal, refuse } from '../errors.ts';
-import { isUnderAge } from '../policy/basis.ts';
+import { isMandatory, isUnderAge } from '../policy/basis.ts';
 import { defaultClass } from '../policy/compile.ts';
 import type { Submission } from './context.ts';
 
@@ -86,7 +86,8 @@ function checkGrant({ purpose: id, recipient }: ChoiceInput, { input, policy, ca
 }
 
 function checkDenial({ purpose: id }: ChoiceInput, { policy }: Submission, at: string): void {
-  if (id === ANY || policy.purposes.get(id)?.kind !== 'service') return;
+  const purpose = policy.purposes.get(id);
+  if (purpose === undefined || !isMandatory(purpose)) return;
   throw refuse(
     'not_optional',
     `${at}/purpose`,

@@ -17,8 +17,7 @@ const FIX: Readonly<Record<Requirement, readonly [pointer: string, fix: string]>
 /** Throws a Refusal if the policy asks for evidence that the event does not carry. */
 export function checkEvidence(submission: Submission): void {
   const { input, policy } = submission;
-  const point = policy.collectionPoints.get(input.collectionPoint);
-  if (point === undefined) {
+  if (!policy.collectionPoints.has(input.collectionPoint)) {
     throw refuse(
       'unknown_collection_point',
       '/collectionPoint',
@@ -28,18 +27,30 @@ export function checkEvidence(submission: Submission): void {
   if (input.subjectClass !== undefined && !policy.classes.has(input.subjectClass)) {
     throw refuse('unknown_subject_class', '/subjectClass', `known: ${[...policy.classes.keys()].join(', ')}`);
   }
-  const { events } = policy.document;
-  const required = new Set<Requirement>([
-    ...events.requires,
-    ...point.requires,
-    ...(input.actor?.type === 'operator' ? events.operatorRequires : []),
-    ...(grantsSomething(input) ? events.grantRequires : []),
-  ]);
-  for (const name of required) {
+  for (const name of requiredOf(submission)) {
     if (has(submission, name)) continue;
     const [pointer, fix] = FIX[name];
     throw refuse('evidence_missing', pointer, `the policy asks for this on such events: ${fix}`);
   }
+}
+
+/** What a grant, or an operator acting for somebody, must bring. A person's own denial is never held back by paperwork. */
+function requiredOf(submission: Submission): Set<Requirement> {
+  const { input, policy } = submission;
+  const { events } = policy.document;
+  return new Set([
+    ...(grantsSomething(input) ? [...everyEvent(submission), ...events.grantRequires] : []),
+    ...(input.actor?.type === 'operator' ? events.operatorRequires : []),
+  ]);
+}
+
+function everyEvent({ input, policy }: Submission): readonly Requirement[] {
+  return [...policy.document.events.requires, ...(policy.collectionPoints.get(input.collectionPoint)?.requires ?? [])];
+}
+
+/** Whether a denial was taken although it lacks what the policy asks for. It is recorded with a flag. */
+export function isIncomplete(submission: Submission): boolean {
+  return everyEvent(submission).some((name) => !has(submission, name));
 }
 
 function has({ input }: Submission, name: Requirement): boolean {

@@ -10,7 +10,7 @@ export interface HistoryRequest {
 
 export interface HistoryPage {
   readonly subject: string;
-  readonly events: readonly (Omit<LedgerEvent, 'digest'> & { readonly hash: string })[];
+  readonly events: readonly (LedgerEvent & { readonly hash: string })[];
   readonly next?: string;
 }
 

@@ -45,3 +45,8 @@ export function isUnderAge(policy: Policy, place: string | undefined, age: AgeBa
   if (minimum === undefined || age === undefined) return false;
   return (age.atLeast ?? 0) < minimum;
 }
+
+/** Whether people cannot refuse it: a service, or the cookies without which the site fails. */
+export function isMandatory(purpose: Purpose): boolean {
+  return purpose.kind === 'service' || purpose.cookie?.taxonomy === 'essential';
+}
