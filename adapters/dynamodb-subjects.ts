@@ -40,20 +40,23 @@ export function dynamoDBSubjects(
     );
     return Item;
   };
+  const read = together(async (pks: readonly string[]) => {
+    if (pks.length === 1) return [await get(pks[0] ?? '')];
+    const found = new Map<string, Item>();
+    const batches = [];
+    for (let i = 0; i < pks.length; i += BATCH) batches.push(pks.slice(i, i + BATCH));
+    await Promise.all(batches.map((batch) => readBatch(client, table, batch, found, sleep)));
+    return pks.map((pk) => found.get(pk));
+  });
   return {
     async get(tenant, subject) {
-      const item = await get(`${tenant}#${subject}`);
+      const item = await read(`${tenant}#${subject}`);
       return item && fromItem(item);
     },
 
     async getMany(tenant, subjects) {
-      if (subjects.length === 1) return [await this.get(tenant, subjects[0] ?? '')];
-      const unique = [...new Set(subjects)].map((subject) => `${tenant}#${subject}`);
-      const batches: string[][] = [];
-      for (let i = 0; i < unique.length; i += BATCH) batches.push(unique.slice(i, i + BATCH));
-      const found = new Map<string, Projection>();
-      await Promise.all(batches.map((batch) => readBatch(client, table, batch, found, sleep)));
-      return subjects.map((subject) => found.get(`${tenant}#${subject}`));
+      const items = await Promise.all(subjects.map((subject) => read(`${tenant}#${subject}`)));
+      return items.map((item) => item && fromItem(item));
     },
 
     async put(tenant, subject, projection) {
@@ -79,11 +82,33 @@ export function dynamoDBSubjects(
   };
 }
 
+/**
+ * Gathers the reads that are asked for in one turn of the event loop into one call, each key once. A read only ever waits
+ * for the turn to end, so it still starts after it was asked for: strong consistency is kept.
+ */
+function together<T>(readAll: (keys: readonly string[]) => Promise<readonly T[]>): (key: string) => Promise<T> {
+  let waiting: Map<string, number> | undefined;
+  let answers: Promise<readonly T[]> | undefined;
+  return async (key) => {
+    if (waiting === undefined || answers === undefined) {
+      const keys = new Map<string, number>();
+      waiting = keys;
+      answers = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+        waiting = undefined;
+        return readAll([...keys.keys()]);
+      });
+    }
+    const index = waiting.get(key) ?? waiting.size;
+    waiting.set(key, index);
+    return (await answers)[index] as T;
+  };
+}
+
 async function readBatch(
   client: DynamoDBClient,
   table: string,
-  batch: string[],
-  found: Map<string, Projection>,
+  batch: readonly string[],
+  found: Map<string, Item>,
   sleep: (ms: number) => Promise<void>,
 ): Promise<void> {
   let keys: Item[] = batch.map((pk) => ({ pk: { S: pk } }));
@@ -93,7 +118,7 @@ async function readBatch(
     const { Responses, UnprocessedKeys } = await reach(
       client.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } })),
     );
-    for (const item of Responses?.[table] ?? []) if (item.pk?.S !== undefined) found.set(item.pk.S, fromItem(item));
+    for (const item of Responses?.[table] ?? []) if (item.pk?.S !== undefined) found.set(item.pk.S, item);
     keys = UnprocessedKeys?.[table]?.Keys ?? [];
   }
 }

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { secretsContext, TENANT_SECRETS } from '../core/app/create-tenant.ts';
 import { Refusal } from '../core/errors.ts';
 import type { ControlStore } from '../core/ports/control-store.ts';
@@ -31,7 +38,10 @@ async function unlock(control: Pick<ControlStore, 'getTenant'>, masterKey: Maste
   return vaultOf(secrets.subarray(0, 32), secrets.subarray(32, 64));
 }
 
-function vaultOf(pepper: Uint8Array, tenantKey: Uint8Array): Vault {
+function vaultOf(pepperBytes: Uint8Array, tenantKeyBytes: Uint8Array): Vault {
+  // Key objects are made once: making one for each call takes longer than the HMAC itself.
+  const pepper = createSecretKey(pepperBytes);
+  const tenantKey = createSecretKey(tenantKeyBytes);
   const mac = (text: string) => createHmac('sha256', pepper).update(text).digest('base64url');
   const dataKeyContext = (subject: string) => `consent-ledger/data-key/${subject}`;
   const unwrap = (wrapped: Uint8Array, subject: string) => decrypt(tenantKey, wrapped, dataKeyContext(subject));
@@ -52,14 +62,14 @@ function placeContext({ subject, eventId, part }: SealedPlace): string {
 }
 
 /** AES-256-GCM: nonce, ciphertext, tag. A random nonce is safe here: a key encrypts far fewer than 2^32 texts. */
-export function encrypt(key: Uint8Array, plain: Uint8Array, context: string): Uint8Array {
+export function encrypt(key: Uint8Array | KeyObject, plain: Uint8Array, context: string): Uint8Array {
   const nonce = randomBytes(NONCE);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
 /** Throws if key, context or ciphertext do not belong together. */
-export function decrypt(key: Uint8Array, sealed: Uint8Array, context: string): Uint8Array {
+export function decrypt(key: Uint8Array | KeyObject, sealed: Uint8Array, context: string): Uint8Array {
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE), { authTagLength: TAG });
   decipher.setAAD(Buffer.from(context)).setAuthTag(sealed.subarray(-TAG));
   return Buffer.concat([decipher.update(sealed.subarray(NONCE, -TAG)), decipher.final()]);

@@ -38,9 +38,9 @@ export function gateway(ports: Ports, log: Log): (request: IncomingMessage, resp
   }
 
   return async (request, response) => {
-    const url = new URL(request.url ?? '/', 'http://local');
+    const [path = '/', search] = (request.url ?? '/').split('?', 2);
     try {
-      send(response, await answer(request, url.pathname, url.searchParams));
+      send(response, await answer(request, path, new URLSearchParams(search)));
     } catch (error) {
       const problem = problemOf(error);
       if (problem.status >= 500) log.error(problem.code, { error });
