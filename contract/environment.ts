@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Names of the environment variables that carry addresses from the CDK app (or the local runner) to the handlers. */
 export const ENV = {
@@ -13,7 +13,7 @@ export const ENV = {
 export const Environment = z.object({
   [ENV.eventsTable]: z.string().min(3).optional(),
   [ENV.subjectsTable]: z.string().min(3).optional(),
-  [ENV.controlTable]: z.string().min(3),
+  [ENV.controlTable]: z.string().min(3).optional(),
   [ENV.masterKeyArn]: z.string().startsWith('arn:').optional(),
   [ENV.endpoint]: z.url().optional(),
   [ENV.logLevel]: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The closed list of things that can go wrong, each with its HTTP status and a title that stays the same for every
@@ -35,6 +35,7 @@ export const PROBLEMS = {
   never_granted: [422, 'The purpose can never be granted'],
   not_affirmative: [422, 'A grant needs an affirmative act'],
   evidence_missing: [422, 'The event lacks what the policy requires as evidence'],
+  nothing_to_confirm: [422, 'There is no pending request to confirm'],
   under_age: [422, 'The person is under the age at which they may consent'],
   not_for_browsers: [403, 'A publishable key may not state this'],
   weak_key: [422, 'The key is too easy to guess'],

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Problem } from './errors.ts';
 import {
   Action,
@@ -92,11 +92,16 @@ export const Actor = z.strictObject({
 });
 export type Actor = z.infer<typeof Actor>;
 
-export const EventInput = z.strictObject({
+/** What every event says, whatever it is about. */
+const common = {
   id: EventId,
   subject: SubjectInput,
+  also: z
+    .array(Identifier)
+    .max(5, 'an act names at most five other identifiers')
+    .optional()
+    .describe('other identifiers of the same person that this act named; they are linked'),
   subjectClass: Code.optional().describe('which class of person, where the policy has several'),
-  choices: z.array(ChoiceInput).min(1, 'an event needs at least one choice').max(50, 'an event has at most 50 choices'),
   collectionPoint: Code.describe('where it happened, from the list in the policy'),
   occurredAt: Instant.optional().describe('when the person acted; absent = now'),
   sentAt: Instant.optional().describe("the sender's clock when it sent this, so that a wrong clock can be corrected"),
@@ -105,9 +110,77 @@ export const EventInput = z.strictObject({
   actor: Actor.optional().describe('absent = the person'),
   jurisdiction: Jurisdiction.optional().describe('where the person is'),
   age: AgeBand.optional(),
+  verified: z.boolean().optional().describe('whether the person was seen to control the identifier'),
   reference: Reference.optional().describe('pointer to evidence kept elsewhere'),
+};
+
+/** Where data about a person came from, if not from the person. */
+export const Provenance = z.strictObject({
+  origin: z.enum(['import', 'purchased_list', 'public', 'third_party']),
+  source: Code.describe('which list, partner or register'),
+  importer: Code.optional().describe('the customer or recipient on whose behalf; only its purposes may be served'),
+  purposes: z.array(Code).min(1).optional().describe('the only purposes it was handed over for'),
+  noticeReference: Reference.optional().describe('proof that the person was informed'),
+  consentReference: Reference.optional().describe('proof that the person agreed to the hand-over'),
 });
-export type EventInput = z.infer<typeof EventInput>;
+export type Provenance = z.infer<typeof Provenance>;
+
+const status = z.enum(['on', 'lifted'], { error: 'status is "on" or "lifted"' });
+
+/** The kinds of event. `choice` is meant where none is named. */
+export const EVENT_KINDS = {
+  choice: z.strictObject({
+    ...common,
+    kind: z.literal('choice').optional(),
+    choices: z
+      .array(ChoiceInput)
+      .min(1, 'an event needs at least one choice')
+      .max(50, 'an event has at most 50 choices'),
+    objection: Code.optional().describe('the person objects (GDPR 21) and this is why; the choices must be denials'),
+    corrects: EventId.optional().describe('the event that was wrong; it stays in the history'),
+    imported: Provenance.optional().describe('taken over from another system, not made here: fills gaps only'),
+  }),
+  confirmation: z.strictObject({
+    ...common,
+    kind: z.literal('confirmation'),
+    confirms: EventId.describe('the event that asked for it (double opt-in)'),
+    tokenHash: ContentHash.optional().describe('of the token in the link that was used'),
+  }),
+  acknowledgement: z.strictObject({ ...common, kind: z.literal('acknowledgement'), notice: NoticeCitation }),
+  relationship: z.strictObject({
+    ...common,
+    kind: z.literal('relationship'),
+    relationship: z.enum(['customer', 'prior_interest', 'open_request']),
+    status: z.enum(['started', 'ended']),
+  }),
+  acquisition: z.strictObject({ ...common, kind: z.literal('acquisition'), provenance: Provenance }),
+  restriction: z.strictObject({ ...common, kind: z.literal('restriction'), status }),
+  suppression: z.strictObject({
+    ...common,
+    kind: z.literal('suppression'),
+    channel: CodeOrAny,
+    cause: z.enum(['hard_bounce', 'complaint', 'do_not_call', 'legal']),
+    status,
+  }),
+  minor_report: z.strictObject({ ...common, kind: z.literal('minor_report'), status }),
+  unlink: z.strictObject({ ...common, kind: z.literal('unlink'), also: common.also.unwrap().min(1) }),
+} as const;
+
+export type EventKind = keyof typeof EVENT_KINDS;
+
+export const EventInput = z.union(
+  Object.values(EVENT_KINDS) as unknown as { [K in EventKind]: (typeof EVENT_KINDS)[K] }[EventKind][],
+);
+
+/** The schema for what a sender calls its event; undefined for a kind that does not exist. */
+export function eventSchemaFor(value: unknown): (typeof EVENT_KINDS)[EventKind] | undefined {
+  const kind = (value as { kind?: unknown } | null | undefined)?.kind ?? 'choice';
+  return typeof kind === 'string' && Object.hasOwn(EVENT_KINDS, kind) ? EVENT_KINDS[kind as EventKind] : undefined;
+}
+
+export type InputOf<K extends EventKind> = z.infer<(typeof EVENT_KINDS)[K]>;
+export type EventInput = { [K in EventKind]: InputOf<K> }[EventKind];
+export type ChoiceEventInput = InputOf<'choice'>;
 
 /** What one choice led to. */
 export const Preference = z.strictObject({
@@ -119,6 +192,9 @@ export const Preference = z.strictObject({
   event: EventId,
 });
 export type Preference = z.infer<typeof Preference>;
+
+export const SignalEffect = z.enum(['applied', 'recorded', 'ignored']);
+export type SignalEffect = z.infer<typeof SignalEffect>;
 
 /** The proof that an event was recorded. A replay of the same event gets the same receipt, byte for byte. */
 export const Receipt = z.strictObject({
@@ -136,6 +212,10 @@ export const Receipt = z.strictObject({
     .describe(
       'every recorded choice after this event; for a browser that names someone by email or phone, only its own',
     ),
+  signals: z
+    .strictObject({ gpc: SignalEffect.optional(), dnt: SignalEffect.optional() })
+    .optional()
+    .describe('what was done about the signals the browser sent; show it to the person (11 CCR 7025(c)(6))'),
 });
 export type Receipt = z.infer<typeof Receipt>;
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Instant, TenantId } from './vocabulary.ts';
 
 /** API keys: publishable ones for browsers, secret ones with scopes for servers. */

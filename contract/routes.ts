@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { CheckRequest, CheckResponse, LookupRequest, LookupResponse, Preferences } from './checks.ts';
+import * as z from 'zod';
+import { AsOfQuery, CheckRequest, CheckResponse, LookupRequest, LookupResponse, Preferences } from './checks.ts';
 import { EventInput, EventResults, History, MAX_EVENTS_PER_REQUEST, Receipt, SubjectRef } from './events.ts';
 import { CreatedKey, CreateKeyRequest, KeyDescription, KeyId, KeyList, type Scope } from './keys.ts';
 import { PolicyVersion, PublishQuery, PublishResponse } from './policies.ts';
@@ -100,12 +100,13 @@ export const ROUTES = [
     path: '/v1/subjects/{ref}/preferences',
     handler: 'read-preferences',
     access: { scope: 'history:read' },
-    summary: 'The present preferences of a person',
-    description: 'Every topic of the policy with its answer, and every recorded choice.',
+    summary: 'The preferences of a person',
+    description: 'Every topic of the policy with its answer, and every recorded choice; now or as of a moment.',
     tag: 'subjects',
     params: subjectParams,
+    query: AsOfQuery,
     responses: { 200: { description: 'The preference state', schema: Preferences } },
-    grants: ['subjects:read', 'control:read'],
+    grants: ['events:read', 'subjects:read', 'control:read'],
   },
   {
     method: 'GET',
@@ -125,6 +126,7 @@ export const ROUTES = [
         .max(1000, 'limit is a number from 1 to 1000')
         .optional(),
       cursor: z.string().max(200).optional().describe('"next" of the page before'),
+      ...AsOfQuery.shape,
     }),
     responses: { 200: { description: 'A page of events', schema: History } },
     grants: ['events:read', 'control:read'],

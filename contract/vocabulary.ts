@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The words every part of the ledger shares. Consent statuses follow the W3C Data Privacy Vocabulary (DPV 2.3). */
 

@@ -1,11 +1,13 @@
 import type { Reason } from '../contract/checks.ts';
-import type { Purpose } from '../contract/policy/purposes.ts';
+import type { BasisRule, Purpose } from '../contract/policy/purposes.ts';
 import { type AgeBand, ANY, type LegalBasis } from '../contract/vocabulary.ts';
 import { type Refusal, refuse } from './errors.ts';
 import { isDenial, winner } from './order.ts';
 import { basisFor, isMandatory, isUnderAge } from './policy/basis.ts';
 import { defaultClass, type Policy } from './policy/compile.ts';
-import { type Mark, type SubjectState, topicKey } from './state.ts';
+import { needsReconsent } from './policy/reconsent.ts';
+import { type Mark, type SubjectState, type Toggle, type Topic, topicKey } from './state.ts';
+import { addDuration } from './time.ts';
 
 /** What is asked about each of the people in a check. Made by `resolveTopic`, so it names a topic of the policy. */
 export interface Question {
@@ -14,14 +16,20 @@ export interface Question {
   readonly recipient?: string;
   readonly jurisdiction?: string;
   readonly age?: AgeBand;
+  /** The moment the question is about: RFC 3339, UTC, milliseconds. */
+  readonly at: string;
 }
 
 export interface Answer {
   readonly allowed: boolean;
   readonly reason: Reason;
   readonly basis: LegalBasis;
-  /** The deciding act, where there was one. */
+  /** The deciding choice, where there was one. */
   readonly mark?: Mark;
+  /** The deciding fact about the person, where it was not a choice. */
+  readonly toggle?: Toggle;
+  /** When a grant runs out. */
+  readonly expires?: string;
 }
 
 /** Checks that a topic exists in the policy. Throws a Refusal that lists what does exist: nothing unknown is answered. */
@@ -39,13 +47,9 @@ export function resolveTopic(policy: Policy, purposeId: string, channel: string,
   return purpose;
 }
 
-function unknown(
-  code: 'unknown_purpose' | 'unknown_channel' | 'unknown_topic' | 'unknown_recipient',
-  pointer: string,
-  what: string,
-  value: string,
-  known: Iterable<string>,
-): Refusal {
+type Unknown = 'unknown_purpose' | 'unknown_channel' | 'unknown_topic' | 'unknown_recipient';
+
+function unknown(code: Unknown, pointer: string, what: string, value: string, known: Iterable<string>): Refusal {
   const list = [...known].join(', ') || '(none)';
   return refuse(code, pointer, `"${value}" is not a ${what} in this policy; known: ${list}`);
 }
@@ -55,79 +59,148 @@ function unknown(
  * denies. `state` is undefined for a person nobody has heard of.
  */
 export function decide(question: Question, state: SubjectState | undefined, policy: Policy): Answer {
-  const { purpose, channel } = question;
   const place = question.jurisdiction ?? state?.jurisdiction?.value;
-  const rule = basisFor(purpose, channel, place);
-  const deny = (reason: Reason, mark?: Mark): Answer => ({
-    allowed: false,
-    reason,
-    basis: rule.basis,
-    ...(mark && { mark }),
-  });
-
-  if (isMandatory(purpose)) return { allowed: true, reason: 'service_message', basis: rule.basis };
-
-  const subjectClass = state?.subjectClass?.value ?? defaultClass(policy);
-  if (purpose.audience?.includes(subjectClass) === false) return deny('not_for_this_class');
-  if (purpose.neverGranted || policy.classes.get(subjectClass)?.never.includes(purpose.id))
-    return deny('not_for_this_class');
-  if (isUnderAge(policy, place, question.age)) return deny('under_age');
-
-  const decided = winner(matching(question, state, policy));
-  if (decided !== undefined) return byChoice(decided, deny);
-
-  switch (rule.basis) {
-    case 'soft_opt_in':
-    case 'legitimate_interest':
-      // The facts that open these bases are events of their own; none is on record for this person.
-      if (rule.requires.length > 0) return deny('no_relationship');
-      return { allowed: true, reason: rule.basis, basis: rule.basis };
-    default: {
-      const pending = state?.topics[topicKey(purpose.id, channel, question.recipient)]?.requested;
-      return pending ? deny('consent_requested', pending) : deny('no_consent');
-    }
-  }
+  const rule = basisFor(question.purpose, question.channel, place);
+  if (isMandatory(question.purpose)) return { allowed: true, reason: 'service_message', basis: rule.basis };
+  return (
+    byClass(question, state, policy, rule) ??
+    byProtection(question, state, policy, rule, place) ??
+    byChoice(question, state, policy, rule, place) ??
+    byDefault(question, state, policy, rule)
+  );
 }
 
-function byChoice(mark: Mark, deny: (reason: Reason, mark: Mark) => Answer): Answer {
+/** Some purposes are never for some people. */
+function byClass(
+  { purpose }: Question,
+  state: SubjectState | undefined,
+  policy: Policy,
+  { basis }: BasisRule,
+): Answer | undefined {
+  const subjectClass = state?.subjectClass?.value ?? defaultClass(policy);
+  const never = purpose.neverGranted || policy.classes.get(subjectClass)?.never.includes(purpose.id) === true;
+  const excluded = purpose.audience?.includes(subjectClass) === false;
+  return never || excluded ? { allowed: false, reason: 'not_for_this_class', basis } : undefined;
+}
+
+/** What protects a person comes before anything they may have chosen. */
+function byProtection(
+  question: Question,
+  state: SubjectState | undefined,
+  policy: Policy,
+  { basis }: BasisRule,
+  place: string | undefined,
+): Answer | undefined {
+  const deny = (reason: Reason, toggle?: Toggle): Answer => ({
+    allowed: false,
+    reason,
+    basis,
+    ...(toggle && { toggle }),
+  });
+  if (state?.restricted?.on) return deny('restricted', state.restricted);
+  const suppressed = [state?.suppressed?.[question.channel], state?.suppressed?.[ANY]].find((entry) => entry?.on);
+  if (suppressed) return deny('suppressed', suppressed);
+  if (state?.minor?.on) return deny('under_age', state.minor);
+  const guarded = decidingMark(question, state, policy)?.g === true;
+  if (!guarded && isUnderAge(policy, place, question.age ?? state?.age?.value)) return deny('under_age');
+  return undefined;
+}
+
+function byChoice(
+  question: Question,
+  state: SubjectState | undefined,
+  policy: Policy,
+  { basis }: BasisRule,
+  place: string | undefined,
+): Answer | undefined {
+  const mark = decidingMark(question, state, policy);
+  if (mark === undefined) return undefined;
+  const deny = (reason: Reason): Answer => ({ allowed: false, reason, basis, mark });
+  if (mark.o !== undefined) return deny('objected');
   switch (mark.s) {
-    case 'given':
-      return { allowed: true, reason: 'consent_given', basis: 'consent', mark };
+    case 'given': {
+      const { validFor } = question.purpose;
+      const expires = validFor === undefined ? undefined : addDuration(mark.t, validFor);
+      if (expires !== undefined && expires <= question.at) return { ...deny('consent_expired'), expires };
+      if (needsReconsent(question, mark, policy, place)) return deny('reconsent_required');
+      const given = basis === 'explicit_consent' ? basis : 'consent';
+      return { allowed: true, reason: 'consent_given', basis: given, mark, ...(expires && { expires }) };
+    }
     case 'refused':
-      return deny('consent_refused', mark);
+      return deny('consent_refused');
     case 'withdrawn':
-      return deny('consent_withdrawn', mark);
+      return deny('consent_withdrawn');
     case 'revoked':
-      return deny('consent_revoked', mark);
+      return deny('consent_revoked');
     case 'invalidated':
-      return deny('consent_invalidated', mark);
+      return deny('consent_invalidated');
     case 'requested':
-      return deny('consent_requested', mark);
+      return deny('consent_requested');
     default:
       return mark.s satisfies never;
   }
 }
 
-/** Every recorded choice that speaks about the topic: exact, by wildcard, for the recipient or for all. */
+/** No choice: what the legal basis gives by itself, and only where the facts it rests on are on record. */
+function byDefault(
+  question: Question,
+  state: SubjectState | undefined,
+  policy: Policy,
+  { basis, requires }: BasisRule,
+): Answer {
+  const { purpose, channel, recipient } = question;
+  const deny = (reason: Reason, mark?: Mark): Answer => ({ allowed: false, reason, basis, ...(mark && { mark }) });
+  const { acquired } = state ?? {};
+  if (acquired?.value.purposes?.includes(purpose.id) === false && state?.direct !== true) return deny('import_only');
+  if (basis !== 'soft_opt_in' && basis !== 'legitimate_interest') {
+    const pending = state?.topics[topicKey(purpose.id, channel, recipient)]?.requested;
+    return pending ? deny('consent_requested', pending) : deny('no_consent');
+  }
+  // Data from elsewhere opens nothing unless it came with proof that the person was informed and agreed.
+  if (acquired !== undefined && state?.direct !== true && !acquired.value.proven) return deny('import_only');
+  // Soft opt-in is the tenant's own and never a partner's; a legitimate interest is a partner's only where the policy says so.
+  const own = recipient === undefined ? !purpose.perRecipient : actsForTenant(policy, recipient);
+  if (!own && (basis === 'soft_opt_in' || !purpose.perRecipient || recipient === undefined)) return deny('no_consent');
+  if (!requires.every((fact) => state?.relationships?.[fact]?.on)) return deny('no_relationship');
+  return { allowed: true, reason: basis, basis };
+}
+
+/**
+ * The choice that decides a topic. What the person did here and every denial compete by time; an imported grant counts
+ * only where the person has done nothing here.
+ */
+function decidingMark(question: Question, state: SubjectState | undefined, policy: Policy): Mark | undefined {
+  const topics = [...matching(question, state)];
+  const reaches = (mark: Mark | undefined, named: boolean) =>
+    mark !== undefined && (isDenial(mark) || named || grantReaches(question, policy)) ? mark : undefined;
+  const decided = winner(topics.map(({ topic, named }) => reaches(topic.decided, named)));
+  const denied = winner(topics.map(({ topic }) => topic.importedDenial));
+  if (decided !== undefined) return winner([decided, denied]);
+  return winner([denied, ...topics.map(({ topic, named }) => reaches(topic.importedGrant, named))]);
+}
+
+/** Every entry that speaks about the topic: exact, by wildcard, for the recipient (`named`) or for all. */
 function* matching(
   { purpose, channel, recipient }: Question,
   state: SubjectState | undefined,
-  policy: Policy,
-): Iterable<Mark> {
+): Iterable<{ topic: Topic; named: boolean }> {
   if (state === undefined) return;
   for (const p of [purpose.id, ANY]) {
     for (const c of [channel, ANY]) {
-      const forAll = state.topics[topicKey(p, c, undefined)]?.decided;
-      // A denial that names no recipient is for all of them. A grant that names none reaches only those who act for the tenant.
-      if (forAll && (isDenial(forAll) || grantReaches(purpose, recipient, policy))) yield forAll;
-      const forOne = recipient === undefined ? undefined : state.topics[topicKey(p, c, recipient)]?.decided;
-      if (forOne) yield forOne;
+      const forAll = state.topics[topicKey(p, c, undefined)];
+      if (forAll) yield { topic: forAll, named: false };
+      const forOne = recipient === undefined ? undefined : state.topics[topicKey(p, c, recipient)];
+      if (forOne) yield { topic: forOne, named: true };
     }
   }
 }
 
-function grantReaches(purpose: Purpose, recipient: string | undefined, policy: Policy): boolean {
-  if (recipient === undefined) return !purpose.perRecipient;
+/** A denial that names no recipient is for all of them; a grant that names none reaches only who acts for the tenant. */
+function grantReaches({ purpose, recipient }: Question, policy: Policy): boolean {
+  return !purpose.perRecipient && (recipient === undefined || actsForTenant(policy, recipient));
+}
+
+function actsForTenant(policy: Policy, recipient: string): boolean {
   const kind = policy.recipients.get(recipient)?.kind;
-  return !purpose.perRecipient && (kind === 'vendor' || kind === 'processor');
+  return kind === 'vendor' || kind === 'processor';
 }

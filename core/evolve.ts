@@ -1,19 +1,58 @@
-import type { LedgerEvent } from './event.ts';
-import { wins } from './order.ts';
-import { type Mark, type Projection, RECENT_IDS, type SubjectState, type Topic, topicKey } from './state.ts';
+import type { EventOf, LedgerEvent } from './event.ts';
+import { isDenial, wins } from './order.ts';
+import {
+  EMPTY_STATE,
+  type Fact,
+  type Mark,
+  type Projection,
+  RECENT_IDS,
+  type SubjectState,
+  type Toggle,
+  type Topic,
+  topicKey,
+} from './state.ts';
 
 /** What one more event does to a person's state. Total and order independent: the law behind every answer. */
-export function evolve(state: SubjectState, event: LedgerEvent): SubjectState {
+export function evolve(before: SubjectState, event: LedgerEvent): SubjectState {
+  const state = withFacts(before, event);
   switch (event.kind) {
     case 'choice':
+    case 'confirmation':
       return choose(state, event);
+    case 'acknowledgement':
+      return state;
+    case 'relationship':
+      return {
+        ...state,
+        relationships: toggled(
+          state.relationships,
+          event.relationship,
+          toggle(event, event.status === 'started'),
+          false,
+        ),
+      };
+    case 'acquisition':
+      return acquire(state, event);
+    case 'restriction':
+      return { ...state, restricted: later(state.restricted, toggle(event, event.status === 'on'), true) };
+    case 'minor_report':
+      return { ...state, minor: later(state.minor, toggle(event, event.status === 'on'), true) };
+    case 'suppression': {
+      const entry = { ...toggle(event, event.status === 'on'), cause: event.cause };
+      return { ...state, suppressed: toggled(state.suppressed, event.channel, entry, true) };
+    }
+    case 'link':
+      return state;
+    case 'unlink':
+      return linked(state, event, false);
     default:
-      return event.kind satisfies never;
+      return event satisfies never;
   }
 }
 
-function choose(state: SubjectState, event: LedgerEvent): SubjectState {
+function choose(state: SubjectState, event: EventOf<'choice'> | EventOf<'confirmation'>): SubjectState {
   const topics: Record<string, Topic> = { ...state.topics };
+  const imported = event.kind === 'choice' && event.imported !== undefined;
   for (const choice of event.choices) {
     const mark: Mark = {
       s: choice.status,
@@ -22,24 +61,90 @@ function choose(state: SubjectState, event: LedgerEvent): SubjectState {
       q: event.seq,
       ...(event.notice && { n: `${event.notice.id}@${event.notice.version}` }),
       p: event.policy,
+      ...(event.kind === 'choice' && event.objection && { o: event.objection }),
+      ...(event.actor.type === 'guardian' && { g: true }),
     };
     const key = topicKey(choice.purpose, choice.channel, choice.recipient);
-    const slot = choice.status === 'requested' ? 'requested' : 'decided';
+    const slot = slotOf(mark, imported);
     const topic = topics[key];
     if (wins(mark, topic?.[slot])) topics[key] = { ...topic, [slot]: mark };
   }
-  const subjectClass = latest(state.subjectClass, event.subjectClass, event.occurredAt);
-  const jurisdiction = latest(state.jurisdiction, event.jurisdiction, event.occurredAt);
-  return { topics, ...(subjectClass && { subjectClass }), ...(jurisdiction && { jurisdiction }) };
+  return { ...state, topics };
 }
 
-type Fact = { readonly value: string; readonly t: string };
+function slotOf(mark: Mark, imported: boolean): keyof Topic {
+  if (imported) return isDenial(mark) ? 'importedDenial' : 'importedGrant';
+  return mark.s === 'requested' ? 'requested' : 'decided';
+}
 
-/** The later statement of a fact holds; at the same instant the greater value, so that order does not matter. */
-function latest(known: Fact | undefined, value: string | undefined, t: string): Fact | undefined {
+/** What any event may tell beside its own matter: class, place, age, other identifiers, and that the person was there. */
+function withFacts(state: SubjectState, event: LedgerEvent): SubjectState {
+  const subjectClass = latest(state.subjectClass, event.subjectClass, event.occurredAt);
+  const jurisdiction = latest(state.jurisdiction, event.jurisdiction, event.occurredAt);
+  const age = latest(state.age, event.age, event.occurredAt);
+  const facts: SubjectState = {
+    ...state,
+    ...(subjectClass && { subjectClass }),
+    ...(jurisdiction && { jurisdiction }),
+    ...(age && { age }),
+    ...(isDirect(event) && { direct: true }),
+  };
+  return event.kind === 'unlink' || event.links === undefined ? facts : linked(facts, event, true);
+}
+
+function isDirect(event: LedgerEvent): boolean {
+  if (event.actor.type !== 'subject' && event.actor.type !== 'guardian') return false;
+  return (
+    event.kind !== 'acquisition' &&
+    event.kind !== 'link' &&
+    event.kind !== 'suppression' &&
+    !(event.kind === 'choice' && event.imported)
+  );
+}
+
+function linked(state: SubjectState, event: LedgerEvent, on: boolean): SubjectState {
+  let links = state.links;
+  for (const { ref, type } of event.links ?? []) links = toggled(links, ref, { ...toggle(event, on), type }, true);
+  return links === undefined ? state : { ...state, links };
+}
+
+function acquire(state: SubjectState, event: EventOf<'acquisition'>): SubjectState {
+  const { origin, purposes, noticeReference, consentReference } = event.provenance;
+  const proven = noticeReference !== undefined && consentReference !== undefined;
+  const acquired = latest(
+    state.acquired,
+    { origin, ...(purposes && { purposes: [...purposes].sort() }), proven },
+    event.occurredAt,
+  );
+  return acquired === undefined ? state : { ...state, acquired };
+}
+
+function toggle(event: LedgerEvent, on: boolean): Toggle {
+  return { on, t: event.occurredAt, id: event.id, q: event.seq };
+}
+
+/** The later setting holds; at the same instant the one that protects the person, then the greater id. */
+function later<T extends Toggle>(known: T | undefined, next: T, protective: boolean): T {
+  if (known === undefined) return next;
+  if (next.t !== known.t) return next.t > known.t ? next : known;
+  if (next.on !== known.on) return next.on === protective ? next : known;
+  return next.id > known.id ? next : known;
+}
+
+function toggled<T extends Toggle>(
+  known: Readonly<Record<string, T>> | undefined,
+  name: string,
+  next: T,
+  protective: boolean,
+): Readonly<Record<string, T>> {
+  return { ...known, [name]: later(known?.[name], next, protective) };
+}
+
+/** The later statement of a fact holds; at the same instant the greater one, so that order does not matter. */
+function latest<T>(known: Fact<T> | undefined, value: T | undefined, t: string): Fact<T> | undefined {
   if (value === undefined) return known;
-  if (known === undefined || t > known.t || (t === known.t && value > known.value)) return { value, t };
-  return known;
+  if (known === undefined || t > known.t) return { value, t };
+  return t === known.t && JSON.stringify(value) > JSON.stringify(known.value) ? { value, t } : known;
 }
 
 /** One event further: the projection after `event`, which must be the next in the chain. */
@@ -54,7 +159,7 @@ export function project(
     seq: event.seq,
     head: hash,
     recordedAt: event.recordedAt,
-    state: evolve(before?.state ?? { topics: {} }, event),
+    state: evolve(before?.state ?? EMPTY_STATE, event),
     recent: [...(before?.recent ?? []), idDigest].slice(-RECENT_IDS),
     ...(dataKey && { dataKey }),
   };

@@ -2,6 +2,8 @@ import { type CountryCode, parsePhoneNumberFromString as parsePhone } from 'libp
 import type { Identifier } from '../contract/events.ts';
 import type { PolicyDocument } from '../contract/policy/document.ts';
 import { refuse } from './errors.ts';
+import type { Policy } from './policy/compile.ts';
+import type { Vault } from './ports/vault.ts';
 
 /**
  * The one written form of an identifier, so that a person is found again however it was typed. Pure; says what is wrong
@@ -85,4 +87,15 @@ function normalisePhone(input: string, country: string | undefined, at: string):
     );
   }
   return parsed.number;
+}
+
+/** The opaque reference of a normalised identifier. In a class that the policy keeps apart, it is another person's. */
+export function referenceOf(
+  vault: Pick<Vault, 'reference'>,
+  policy: Policy,
+  identifier: Identifier,
+  subjectClass: string | undefined,
+): string {
+  const apart = subjectClass !== undefined && policy.classes.get(subjectClass)?.isolated === true;
+  return vault.reference(apart ? { type: `${identifier.type}\0${subjectClass}`, value: identifier.value } : identifier);
 }

@@ -1,9 +1,8 @@
-import { EventInput } from '../contract/events.ts';
 import type { Caller } from '../core/accept/context.ts';
 import { type Origin, type RecordPorts, recordConsent } from '../core/app/record-consent.ts';
 import { refuse } from '../core/errors.ts';
+import { parseEvent } from './parse-event.ts';
 import { type ApiResult, json } from './request.ts';
-import { parse } from './validation.ts';
 
 /** A plain HTML form has no script to read a receipt: after recording it goes back to a page of the same website. */
 export async function formReply(
@@ -15,7 +14,7 @@ export async function formReply(
 ): Promise<ApiResult> {
   const { returnTo, ...fields } = body as { returnTo?: unknown };
   const target = returnTo === undefined ? undefined : checkTarget(String(returnTo), origins);
-  const { created, receipt } = await recordConsent(ports, caller, parse(EventInput, fields), origin);
+  const { created, receipt } = await recordConsent(ports, caller, parseEvent(fields), origin);
   if (target === undefined) return json(created ? 201 : 200, receipt);
   return { statusCode: 303, headers: { location: target, 'cache-control': 'no-store' }, body: '' };
 }

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { LookupRequest } from '../contract/checks.ts';
 import { type LookupPorts, lookupSubject } from '../core/app/lookup-subject.ts';
 import { http } from './http.ts';

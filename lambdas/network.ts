@@ -1,12 +1,26 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import type { Origin } from '../core/app/record-consent.ts';
+import type { Signal } from '../core/event.ts';
 import { type ApiEvent, headerOf } from './request.ts';
 
 /** What the network tells about a browser, cut down to what proves an act: the network, not the address. */
 export function networkOf(event: ApiEvent): Origin {
   const ipPrefix = prefixOf(event.requestContext.http.sourceIp);
   const userAgent = headerOf(event, 'user-agent')?.slice(0, 200);
-  return { ...(ipPrefix && { ipPrefix }), ...(userAgent && { userAgent }) };
+  const signals = signalsOf(event);
+  return { ...(ipPrefix && { ipPrefix }), ...(userAgent && { userAgent }), ...(signals.length > 0 && { signals }) };
+}
+
+/**
+ * Global Privacy Control and Do Not Track. Only exactly "1" counts; of several headers, which HTTP API joins by commas, one
+ * is enough (W3C GPC).
+ */
+export function signalsOf(event: ApiEvent): Signal[] {
+  const on = (name: string) =>
+    headerOf(event, name)
+      ?.split(',')
+      .some((value) => value.trim() === '1') === true;
+  return [...(on('sec-gpc') ? (['gpc'] as const) : []), ...(on('dnt') ? (['dnt'] as const) : [])];
 }
 
 /** The /24 of an IPv4 address, the /48 of an IPv6 one: no longer one household. */

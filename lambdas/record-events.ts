@@ -1,4 +1,4 @@
-import { EventInput, type EventResult, MAX_EVENTS_PER_REQUEST } from '../contract/events.ts';
+import { type EventResult, MAX_EVENTS_PER_REQUEST } from '../contract/events.ts';
 import type { Caller } from '../core/accept/context.ts';
 import { type Origin, type RecordPorts, recordConsent } from '../core/app/record-consent.ts';
 import { Refusal } from '../core/errors.ts';
@@ -7,9 +7,9 @@ import { http } from './http.ts';
 import { inParallelBySubject } from './in-parallel.ts';
 import type { Log } from './log.ts';
 import { networkOf } from './network.ts';
+import { parseEvent } from './parse-event.ts';
 import { problemOf } from './problem.ts';
 import { identityOf, inputOf, json } from './request.ts';
-import { parse } from './validation.ts';
 import * as wiring from './wiring.ts';
 
 /** POST /v1/events: one event or an array of them, each with its own result. */
@@ -24,7 +24,7 @@ export const recordEvents = (ports: RecordPorts, log: Log) =>
       const origin = identity.kind === 'publishable' ? networkOf(event) : {};
       if (form) return formReply(ports, caller, body, origin, identity.origins);
       if (Array.isArray(body)) return json(200, { results: await recordAll(ports, log, caller, body, origin) });
-      const { created, receipt } = await recordConsent(ports, caller, parse(EventInput, body), origin);
+      const { created, receipt } = await recordConsent(ports, caller, parseEvent(body), origin);
       return json(created ? 201 : 200, receipt);
     },
     { rawBody: true, forms: true },
@@ -42,7 +42,7 @@ async function recordAll(
   }
   return inParallelBySubject(list, async (item, index): Promise<EventResult> => {
     try {
-      const { created, receipt } = await recordConsent(ports, caller, parse(EventInput, item, `#/${index}`), origin);
+      const { created, receipt } = await recordConsent(ports, caller, parseEvent(item, `#/${index}`), origin);
       return { status: created ? 201 : 200, receipt };
     } catch (error) {
       const problem = problemOf(error);

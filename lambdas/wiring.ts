@@ -24,7 +24,7 @@ export const log = once(cloudWatchLog);
 const environment = once((): Environment => EnvironmentSchema.parse(process.env));
 const client = once((): DynamoDBClient => dynamoDBClient({ endpoint: environment()[ENV.endpoint] }));
 
-export const control = once((): ControlStore => dynamoDBControl(client(), environment()[ENV.controlTable]));
+export const control = once((): ControlStore => dynamoDBControl(client(), required(ENV.controlTable)));
 export const events = once((): EventStore => dynamoDBEvents(client(), required(ENV.eventsTable)));
 export const subjects = once(
   (): SubjectStore => dynamoDBSubjects(client(), required(ENV.subjectsTable), runtime.sleep),
@@ -47,6 +47,8 @@ function required(name: keyof Environment & string): string {
   return value;
 }
 
+/** Without side effects, so that a bundle leaves out the adapters it does not use. */
+/* @__NO_SIDE_EFFECTS__ */
 function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
   return () => {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Code, Duration, Language, Region } from '../vocabulary.ts';
 
 /** Who the tenant is, how people reach it, and for whom it acts. */
@@ -56,6 +56,7 @@ export const SubjectClass = z.strictObject({
     .enum(['answer', 'redirect'])
     .default('answer')
     .describe('redirect = to the customer who is controller'),
+  isolated: z.boolean().default(false).describe('kept apart: the same identifier in another class is another person'),
   identifiers: z.array(Code).optional().describe('the only identifier types allowed for this class'),
   never: z.array(Code).default([]).describe('purposes that can never be granted for this class'),
 });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ANY, Code, Region, TenantId } from '../vocabulary.ts';
 import {
   Controller,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ANY, Code, ContentHash, Duration, Language, Region } from '../vocabulary.ts';
 
 /** The texts people were shown. An event names the notice, its version and the language that was on screen. */
@@ -22,6 +22,7 @@ export const NoticeVersion = z.strictObject({
     .strictObject({
       purposes: z.array(z.union([Code, z.literal(ANY)])).min(1),
       in: z.array(z.union([Region, z.literal(ANY)])).default([ANY]),
+      recipients: z.array(Code).optional().describe('only for these, e.g. the vendor that was added'),
     })
     .optional()
     .describe('older consents to these purposes, in these places, must be asked for again'),

@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { ANY, Code, Duration, Language, LegalBasis, Region } from '../vocabulary.ts';
+import * as z from 'zod';
+import { ACTIONS, ANY, Code, Duration, Language, LegalBasis, Region } from '../vocabulary.ts';
 
 /** What a tenant may do with a person's data, by which channel, and on which legal basis where. */
 
@@ -66,6 +66,10 @@ export const Purpose = z.strictObject({
   byInstruction: z.boolean().default(false).describe('only the customer who is controller may grant it'),
   neverGranted: z.boolean().default(false),
   explicit: z.boolean().default(false).describe('a grant needs a provable affirmative act'),
+  grantActions: z
+    .array(z.enum(ACTIONS))
+    .optional()
+    .describe('the only acts that grant it, e.g. a click on the social button'),
   validFor: Duration.optional().describe('a grant expires this long after it was given'),
   doubleOptIn: z
     .strictObject({ on: z.array(Code).min(1), confirmWithin: Duration })

@@ -1,42 +1,134 @@
+import type { EventInput, InputOf } from '../../contract/events.ts';
+import { ANY } from '../../contract/vocabulary.ts';
+import { refuse } from '../errors.ts';
 import type { LedgerEvent } from '../event.ts';
+import type { SubjectState } from '../state.ts';
 import { checkChoices } from './choices.ts';
-import { timesOf } from './clock.ts';
+import { type Times, timesOf } from './clock.ts';
+import { confirmedChoices, needsConfirmation } from './confirmation.ts';
 import type { Submission } from './context.ts';
 import { checkCaller, checkEvidence, isIncomplete } from './evidence.ts';
 import { noticeOf } from './notice.ts';
+import { signalChoices } from './signals.ts';
+
+type Place = 'subject' | 'seq' | 'prev' | 'digest' | 'sealed';
+type WithoutPlace<E> = E extends unknown ? Omit<E, Place> : never;
 
 /** What an accepted submission says, before it has a place in a person's chain. */
-export type Accepted = Omit<LedgerEvent, 'subject' | 'seq' | 'prev' | 'digest' | 'sealed'>;
+export type Accepted = WithoutPlace<LedgerEvent>;
 
-/** Accepts a submission or throws a Refusal that names the field and the fix. Pure: decides, and never waits. */
-export function accept(submission: Submission, recordedAt: string): Accepted {
-  const { input, caller, policy } = submission;
+/**
+ * Accepts a submission or throws a Refusal that names the field and the fix. Pure: decides, and never waits. The state is
+ * needed by confirmations only, which are about what is pending.
+ */
+export function accept(submission: Submission, state: SubjectState | undefined, recordedAt: string): Accepted {
   checkCaller(submission);
   checkEvidence(submission);
-  checkChoices(submission);
-  const { occurredAt, claimed } = timesOf(submission, recordedAt);
-  const notice = noticeOf(submission, occurredAt);
+  const times = timesOf(submission, recordedAt);
+  const act = actOf(submission, state, times.occurredAt);
+  const notice = noticeOf(submission, times.occurredAt);
+  return { ...baseOf(submission, times, recordedAt), ...(notice && { notice }), ...act } as Accepted;
+}
+
+function baseOf(submission: Submission, { occurredAt, claimed }: Times, recordedAt: string) {
+  const { input, caller, policy, links, signals, identifierType } = submission;
   const flags = flagsOf(submission);
   return {
-    v: 1,
+    v: 1 as const,
     id: input.id,
     tenant: caller.tenant,
-    kind: 'choice',
-    choices: input.choices,
     occurredAt,
     recordedAt,
     collectionPoint: input.collectionPoint,
-    actor: input.actor ?? { type: 'subject' },
+    actor: input.actor ?? { type: 'subject' as const },
     key: caller.keyId,
+    ...(identifierType && { identifierType }),
+    ...(links.length > 0 && { links }),
     ...(input.subjectClass && { subjectClass: input.subjectClass }),
-    ...(notice && { notice }),
     ...(input.action && { action: input.action }),
     ...(input.jurisdiction && { jurisdiction: input.jurisdiction }),
     ...(input.age && { age: input.age }),
+    ...(input.verified !== undefined && { verified: input.verified }),
     policy: policy.version,
     ...(flags.length > 0 && { flags }),
+    ...(signals.length > 0 && { signals }),
     ...(claimed && { claimed }),
   };
+}
+
+/** What the event is about, by its kind. */
+function actOf(submission: Submission, state: SubjectState | undefined, occurredAt: string) {
+  const { input, policy } = submission;
+  switch (input.kind) {
+    case undefined:
+    case 'choice':
+      return choiceOf(submission, input);
+    case 'confirmation': {
+      const choices = confirmedChoices(input, state, policy, occurredAt);
+      return {
+        kind: input.kind,
+        confirms: input.confirms,
+        choices,
+        ...(input.tokenHash && { tokenHash: input.tokenHash }),
+      };
+    }
+    case 'relationship':
+      return { kind: input.kind, relationship: input.relationship, status: input.status };
+    case 'acquisition':
+      return { kind: input.kind, provenance: checkedProvenance(submission, input.provenance) };
+    case 'suppression':
+      checkChannel(submission, input.channel);
+      return { kind: input.kind, channel: input.channel, cause: input.cause, status: input.status };
+    case 'restriction':
+    case 'minor_report':
+      return { kind: input.kind, status: input.status };
+    case 'acknowledgement':
+    case 'unlink':
+      return { kind: input.kind };
+    default:
+      return input satisfies never;
+  }
+}
+
+function choiceOf(submission: Submission, input: InputOf<'choice'>) {
+  const { policy, signals } = submission;
+  checkChoices(submission, input);
+  const own = input.choices.map((choice) =>
+    input.imported === undefined && needsConfirmation(policy, choice)
+      ? { ...choice, status: 'requested' as const }
+      : choice,
+  );
+  return {
+    kind: 'choice' as const,
+    choices: [...own, ...signalChoices(policy, signals)],
+    ...(input.objection && { objection: input.objection }),
+    ...(input.corrects && { corrects: input.corrects }),
+    ...(input.imported && { imported: checkedProvenance(submission, input.imported) }),
+  };
+}
+
+function checkedProvenance({ policy }: Submission, provenance: InputOf<'acquisition'>['provenance']) {
+  provenance.purposes?.forEach((id, index) => {
+    if (!policy.purposes.has(id))
+      throw refuse('unknown_purpose', `/provenance/purposes/${index}`, `"${id}" is not a purpose in this policy`);
+  });
+  if (provenance.importer !== undefined && !policy.recipients.has(provenance.importer)) {
+    throw refuse(
+      'unknown_recipient',
+      '/provenance/importer',
+      `"${provenance.importer}" is not a recipient in this policy`,
+    );
+  }
+  return provenance;
+}
+
+function checkChannel({ policy }: Submission, channel: string): void {
+  if (channel === ANY || policy.channels.has(channel)) return;
+  throw refuse(
+    'unknown_channel',
+    '/channel',
+    `"${channel}" is not a channel in this policy; known: ${[...policy.channels].join(', ')}`,
+  );
 }
 
 /** Remarks for the reader of the history; none of them changes an answer. */
@@ -44,5 +136,17 @@ function flagsOf(submission: Submission): string[] {
   const { input, policy } = submission;
   const { canonical } = policy.document.languages;
   const foreign = canonical !== undefined && input.notice !== undefined && input.notice.language !== canonical;
-  return [...(foreign ? ['non_canonical_language'] : []), ...(isIncomplete(submission) ? ['evidence_incomplete'] : [])];
+  const pending =
+    isChoice(input) &&
+    input.imported === undefined &&
+    input.choices.some((choice) => needsConfirmation(policy, choice));
+  return [
+    ...(foreign ? ['non_canonical_language'] : []),
+    ...(isIncomplete(submission) ? ['evidence_incomplete'] : []),
+    ...(pending ? ['double_opt_in_pending'] : []),
+  ];
+}
+
+function isChoice(input: EventInput): input is InputOf<'choice'> {
+  return input.kind === undefined || input.kind === 'choice';
 }

@@ -1,6 +1,6 @@
 import type { PolicyDocument } from '../../contract/policy/document.ts';
 import { refuse } from '../errors.ts';
-import { grantsSomething, type Submission } from './context.ts';
+import { grantsSomething, SECRET_TYPES, type Submission } from './context.ts';
 
 type Requirement = PolicyDocument['events']['requires'][number];
 
@@ -39,7 +39,7 @@ function requiredOf(submission: Submission): Set<Requirement> {
   const { input, policy } = submission;
   const { events } = policy.document;
   return new Set([
-    ...(grantsSomething(input) ? [...everyEvent(submission), ...events.grantRequires] : []),
+    ...(grantsSomething(submission) ? [...everyEvent(submission), ...events.grantRequires] : []),
     ...(input.actor?.type === 'operator' ? events.operatorRequires : []),
   ]);
 }
@@ -73,7 +73,7 @@ function has({ input }: Submission, name: Requirement): boolean {
   }
 }
 
-/** Throws a Refusal if a browser states what only a server may: someone else's act, or that something is void. */
+/** Throws a Refusal if a browser states what only a server may: someone else's act, or facts about a person. */
 export function checkCaller({ input, caller }: Submission): void {
   if (caller.kind === 'secret') return;
   if ('ref' in input.subject) {
@@ -86,6 +86,23 @@ export function checkCaller({ input, caller }: Submission): void {
       'a publishable key records what the visitor does; use a secret key on your server for others',
     );
   }
+  // Otherwise anyone could tie a stranger's number to their own address and consent for it.
+  const foreign = input.also?.findIndex(({ type }) => !SECRET_TYPES.has(type)) ?? -1;
+  if (foreign >= 0) {
+    throw refuse(
+      'not_for_browsers',
+      `/also/${foreign}/type`,
+      `a publishable key links only ${[...SECRET_TYPES].join(', ')}; link others from your server`,
+    );
+  }
+  if (input.kind === 'acknowledgement') return;
+  if (input.kind !== undefined && input.kind !== 'choice') {
+    throw refuse('not_for_browsers', '/kind', `"${input.kind}" is stated by your server with a secret key`);
+  }
+  if (input.imported !== undefined)
+    throw refuse('not_for_browsers', '/imported', 'imports come from your server with a secret key');
+  if (input.corrects !== undefined)
+    throw refuse('not_for_browsers', '/corrects', 'corrections come from your server with a secret key');
   input.choices.forEach((choice, index) => {
     if (choice.status === 'revoked' || choice.status === 'invalidated') {
       throw refuse(

@@ -1,7 +1,9 @@
+import type { ChoiceInput } from '../../contract/events.ts';
 import { ANY } from '../../contract/vocabulary.ts';
 import { refuse } from '../errors.ts';
 import type { LedgerEvent } from '../event.ts';
 import type { CompiledNotice } from '../policy/compile.ts';
+import { startOf } from '../policy/reconsent.ts';
 import type { Submission } from './context.ts';
 
 type Cited = NonNullable<LedgerEvent['notice']>;
@@ -40,17 +42,8 @@ export function noticeOf({ input, policy }: Submission, occurredAt: string): Cit
     );
   }
   checkInForce(notice, version, occurredAt, policy.document.changes.oldEditions);
-  checkKind(notice, version, input.choices, policy.purposes);
+  if (input.kind === undefined || input.kind === 'choice') checkKind(notice, version, input.choices, policy.purposes);
   return { id: cited.id, version: cited.version, language: cited.language, hash: text.hash };
-}
-
-function startOf(version: Version): string {
-  return (
-    [version.effectiveAt, version.updatedAt]
-      .filter((day) => day != null)
-      .sort()
-      .at(-1) ?? ''
-  );
 }
 
 function checkInForce(
@@ -86,7 +79,7 @@ function checkInForce(
 function checkKind(
   notice: CompiledNotice,
   version: Version,
-  choices: Submission['input']['choices'],
+  choices: readonly ChoiceInput[],
   purposes: Submission['policy']['purposes'],
 ): void {
   for (const choice of choices) {

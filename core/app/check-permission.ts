@@ -1,68 +1,124 @@
 import type { CheckRequest, CheckResponse, Decision } from '../../contract/checks.ts';
 import type { SubjectInput } from '../../contract/events.ts';
-import { decide, type Question, resolveTopic } from '../decide.ts';
+import { type Question, resolveTopic } from '../decide.ts';
 import { Refusal, refuse } from '../errors.ts';
-import { evolve } from '../evolve.ts';
-import { normalise } from '../identifiers.ts';
+import { explain } from '../explain/explain.ts';
+import { normalise, referenceOf } from '../identifiers.ts';
+import { decideLinked, linksOf, type Relative } from '../linked.ts';
 import type { Policy } from '../policy/compile.ts';
-import type { EventStore } from '../ports/event-store.ts';
 import type { Runtime } from '../ports/runtime.ts';
-import type { SubjectStore } from '../ports/subject-store.ts';
 import type { Vault, Vaults } from '../ports/vault.ts';
 import type { SubjectState } from '../state.ts';
 import type { CurrentPolicy } from './current-policy.ts';
+import { type Moment, readStates, type StatePorts } from './states.ts';
 
-export interface CheckPorts {
-  readonly subjects: Pick<SubjectStore, 'getMany'>;
-  readonly events: Pick<EventStore, 'page'>;
+export interface CheckPorts extends StatePorts {
   readonly vaults: Vaults;
   readonly policies: CurrentPolicy;
   readonly runtime: Pick<Runtime, 'now'>;
 }
 
-/** Answers "may I send, and why?" for up to 1,000 people: one strongly consistent read of their states. */
+/** Answers "may I send, and why?" for up to 1,000 people: one strongly consistent read of each state. */
 export async function checkPermission(
   ports: CheckPorts,
   tenant: string,
   request: CheckRequest,
 ): Promise<CheckResponse> {
   const now = ports.runtime.now();
-  const [vault, policy] = await Promise.all([ports.vaults.open(tenant), ports.policies.current(tenant)]);
+  const moment = momentOf(request, now);
+  const [vault, policy] = await Promise.all([ports.vaults.open(tenant), policyFor(ports.policies, tenant, moment)]);
   const purpose = resolveTopic(policy, request.purpose, request.channel, request.recipient);
+  if (request.subjectClass !== undefined && !policy.classes.has(request.subjectClass)) {
+    throw refuse('unknown_subject_class', '/subjectClass', `known: ${[...policy.classes.keys()].join(', ')}`);
+  }
   const question: Question = {
     purpose,
     channel: request.channel,
+    at: moment?.at ?? now,
     ...(request.recipient && { recipient: request.recipient }),
     ...(request.jurisdiction && { jurisdiction: request.jurisdiction }),
     ...(request.age && { age: request.age }),
   };
-  const subjects = referencesOf(request.subjects, vault, policy);
-  const states =
-    request.at === undefined
-      ? await statesNow(ports, tenant, subjects)
-      : await statesAt(ports, tenant, subjects, instantOf(request.at, now));
-  const decisions = subjects.map((subject, index) => decisionOf(subject, question, states[index], policy));
+  const subjects = referencesOf(request, vault, policy);
+  const states = (await readStates(ports, tenant, subjects, moment)).map((known) => known?.state);
+  const relatives = await relativesOf(ports, tenant, states, moment);
+  const decisions = subjects.map((subject, index) =>
+    decisionOf({ subject, question, state: states[index], relatives: relatives[index] ?? [], policy, request }),
+  );
   return { purpose: request.purpose, channel: request.channel, checkedAt: now, decisions };
 }
 
-function decisionOf(subject: string, question: Question, state: SubjectState | undefined, policy: Policy): Decision {
-  const { mark, ...answer } = decide(question, state, policy);
+/** Undefined for "now", which is answered from the projections. Throws for a moment that has not come. */
+export function momentOf(
+  { at, knownAt }: { at?: string | undefined; knownAt?: string | undefined },
+  now: string,
+): Moment | undefined {
+  if (at === undefined && knownAt === undefined) return undefined;
+  for (const [name, value] of [
+    ['at', at],
+    ['knownAt', knownAt],
+  ] as const) {
+    if (value !== undefined && new Date(value).toISOString() > now) {
+      throw refuse('invalid_time', `/${name}`, `nobody knows the future: leave "${name}" out for now`);
+    }
+  }
+  return { at: new Date(at ?? now).toISOString(), ...(knownAt && { knownAt: new Date(knownAt).toISOString() }) };
+}
+
+/** The policy in force at the moment asked about. */
+export function policyFor(policies: CurrentPolicy, tenant: string, moment: Moment | undefined): Promise<Policy> {
+  return moment === undefined ? policies.current(tenant) : policies.at(tenant, moment.at);
+}
+
+/** What is recorded under the other identifiers of each person: one more read, and only for people who have some. */
+export async function relativesOf(
+  ports: StatePorts,
+  tenant: string,
+  states: readonly (SubjectState | undefined)[],
+  moment: Moment | undefined,
+): Promise<Relative[][]> {
+  const links = states.map(linksOf);
+  const refs = [...new Set(links.flat().map(({ ref }) => ref))];
+  if (refs.length === 0) return links.map(() => []);
+  const found = await readStates(ports, tenant, refs, moment);
+  const byRef = new Map(refs.map((ref, index) => [ref, found[index]?.state]));
+  return links.map((list) => list.map(({ ref, type }) => ({ type, state: byRef.get(ref) })));
+}
+
+interface Deciding {
+  readonly subject: string;
+  readonly question: Question;
+  readonly state: SubjectState | undefined;
+  readonly relatives: readonly Relative[];
+  readonly policy: Policy;
+  readonly request: CheckRequest;
+}
+
+function decisionOf({ subject, question, state, relatives, policy, request }: Deciding): Decision {
+  const answer = decideLinked(question, state, relatives, policy);
+  const { allowed, reason, basis, mark, toggle, expires } = answer;
+  const act = mark ?? toggle;
   return {
     subject,
-    ...answer,
-    ...(mark && { since: mark.t, event: { id: mark.id, seq: mark.q } }),
+    allowed,
+    reason,
+    basis,
+    ...(act && { since: act.t, event: { id: act.id, seq: act.q } }),
     ...(mark?.n && { notice: mark.n }),
     policyVersion: policy.version,
+    ...(expires && { expires }),
+    ...(request.explain && { explanation: explain(question, state, answer, policy, request.language) }),
   };
 }
 
 /** All identifiers are read before any is looked up, so that the answer to a bad list names every bad entry at once. */
-function referencesOf(subjects: readonly SubjectInput[], vault: Vault, policy: Policy): string[] {
+function referencesOf({ subjects, subjectClass }: CheckRequest, vault: Vault, policy: Policy): string[] {
   const refusals: Refusal[] = [];
-  const references = subjects.map((subject, index) => {
+  const references = subjects.map((subject: SubjectInput, index) => {
     if ('ref' in subject) return subject.ref;
     try {
-      return vault.reference(normalise(subject, policy.document.identifiers, `/subjects/${index}`));
+      const identifier = normalise(subject, policy.document.identifiers, `/subjects/${index}`);
+      return referenceOf(vault, policy, identifier, subjectClass);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       refusals.push(error);
@@ -75,47 +131,4 @@ function referencesOf(subjects: readonly SubjectInput[], vault: Vault, policy: P
     `${refusals.length} of ${subjects.length} identifiers cannot be used; nothing was checked`,
     refusals.flatMap((refusal) => refusal.errors).slice(0, 100),
   );
-}
-
-async function statesNow(
-  ports: CheckPorts,
-  tenant: string,
-  subjects: readonly string[],
-): Promise<(SubjectState | undefined)[]> {
-  const projections = await ports.subjects.getMany(tenant, subjects);
-  return projections.map((projection) => projection?.state);
-}
-
-function instantOf(at: string, now: string): string {
-  const instant = new Date(at).toISOString();
-  if (instant > now) throw refuse('invalid_time', '/at', 'nobody knows the future: leave "at" out for now');
-  return instant;
-}
-
-/** What people had chosen at a moment: their events up to it, folded again. */
-async function statesAt(
-  ports: CheckPorts,
-  tenant: string,
-  subjects: readonly string[],
-  at: string,
-): Promise<(SubjectState | undefined)[]> {
-  const states: (SubjectState | undefined)[] = [];
-  for (const subject of subjects) states.push(await stateAt(ports, tenant, subject, at));
-  return states;
-}
-
-async function stateAt(
-  ports: CheckPorts,
-  tenant: string,
-  subject: string,
-  at: string,
-): Promise<SubjectState | undefined> {
-  let state: SubjectState | undefined;
-  for (let after = 0; ; ) {
-    const events = await ports.events.page(tenant, subject, { after, order: 'asc', limit: 500 });
-    for (const { event } of events) if (event.occurredAt <= at) state = evolve(state ?? { topics: {} }, event);
-    const last = events.at(-1);
-    if (last === undefined) return state;
-    after = last.event.seq;
-  }
 }

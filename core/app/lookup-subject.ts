@@ -1,6 +1,6 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { LookupRequest } from '../../contract/checks.ts';
-import { normalise } from '../identifiers.ts';
+import { normalise, referenceOf } from '../identifiers.ts';
 import type { SubjectStore } from '../ports/subject-store.ts';
 import type { Vaults } from '../ports/vault.ts';
 import type { CurrentPolicy } from './current-policy.ts';
@@ -21,6 +21,11 @@ export async function lookupSubject(
   const subject =
     'ref' in request.subject
       ? request.subject.ref
-      : vault.reference(normalise(request.subject, policy.document.identifiers, '/subject'));
+      : referenceOf(
+          vault,
+          policy,
+          normalise(request.subject, policy.document.identifiers, '/subject'),
+          request.subjectClass,
+        );
   return { subject, known: (await ports.subjects.get(tenant, subject)) !== undefined };
 }

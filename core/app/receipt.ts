@@ -1,23 +1,31 @@
 import type { Preference, Receipt } from '../../contract/events.ts';
 import type { Caller } from '../accept/context.ts';
 import type { StoredEvent } from '../event.ts';
-import type { SubjectState } from '../state.ts';
+import { winner } from '../order.ts';
+import type { Mark, SubjectState, Topic } from '../state.ts';
 
-/** Every decided or pending choice of a state, in the order of its topic keys. */
+/** Every recorded choice of a state that still stands, in the order of its topic keys. */
 export function preferencesOf(state: SubjectState): Preference[] {
   return Object.keys(state.topics)
     .sort()
     .flatMap((key) => {
       const [purpose = '', channel = '', recipient = ''] = key.split('|');
-      const { decided, requested } = state.topics[key] ?? {};
-      const pending =
-        requested !== undefined && (decided === undefined || requested.t > decided.t) ? requested : undefined;
-      return [decided, pending].flatMap((mark) =>
-        mark === undefined
-          ? []
-          : [{ purpose, channel, ...(recipient && { recipient }), status: mark.s, since: mark.t, event: mark.id }],
-      );
+      return standing(state.topics[key] ?? {}).map((mark) => ({
+        purpose,
+        channel,
+        ...(recipient && { recipient }),
+        status: mark.s,
+        since: mark.t,
+        event: mark.id,
+      }));
     });
+}
+
+/** The decision about a topic, and a request that came after it. */
+function standing({ decided, requested, importedDenial, importedGrant }: Topic): Mark[] {
+  const winning = winner(decided ? [decided, importedDenial] : [importedDenial, importedGrant]);
+  const pending = requested !== undefined && (winning === undefined || requested.t > winning.t) ? requested : undefined;
+  return [winning, pending].filter((mark) => mark !== undefined);
 }
 
 /**
@@ -33,7 +41,11 @@ export function receiptOf(
   const { event, hash } = stored;
   const base = { eventId: event.id, subject: event.subject, hash, recordedAt: event.recordedAt };
   if (caller.kind === 'publishable' && !secretIdentifier) {
-    const own = event.choices.map((choice) => ({ ...choice, since: event.occurredAt, event: event.id }));
+    const own = ('choices' in event ? event.choices : []).map((choice) => ({
+      ...choice,
+      since: event.occurredAt,
+      event: event.id,
+    }));
     return { ...base, preferences: own };
   }
   return { ...base, seq: event.seq, preferences: preferencesOf(after) };

@@ -1,34 +1,30 @@
-import type { EventInput, Receipt } from '../../contract/events.ts';
-import { accept } from '../accept/accept.ts';
-import type { Caller, Submission } from '../accept/context.ts';
-import { Refusal, refuse, VersionConflict } from '../errors.ts';
-import type { Sealed, StoredEvent } from '../event.ts';
-import { normalise } from '../identifiers.ts';
+import type { EventInput, Identifier, Receipt } from '../../contract/events.ts';
+import { type Accepted, accept } from '../accept/accept.ts';
+import { type Caller, SECRET_TYPES, type Submission } from '../accept/context.ts';
+import { signalEffects } from '../accept/signals.ts';
+import { refuse } from '../errors.ts';
+import type { Linked, Sealed, Signal, StoredEvent } from '../event.ts';
+import { normalise, referenceOf } from '../identifiers.ts';
 import { canonical } from '../log/canonical.ts';
 import type { Policy } from '../policy/compile.ts';
-import type { EventStore } from '../ports/event-store.ts';
-import type { Runtime } from '../ports/runtime.ts';
-import type { SubjectStore } from '../ports/subject-store.ts';
 import type { Vault, Vaults } from '../ports/vault.ts';
 import type { Projection } from '../state.ts';
+import { type AppendPorts, append } from './append.ts';
 import { chain, idDigest } from './chain.ts';
 import type { CurrentPolicy } from './current-policy.ts';
-import { findReplay } from './find-replay.ts';
+import type { Sought } from './find-replay.ts';
 import { receiptOf } from './receipt.ts';
-import { advance, catchUp } from './settle.ts';
 
-export interface RecordPorts {
-  readonly events: EventStore;
-  readonly subjects: SubjectStore;
+export interface RecordPorts extends AppendPorts {
   readonly vaults: Vaults;
   readonly policies: CurrentPolicy;
-  readonly runtime: Runtime;
 }
 
-/** What the network tells about a browser. Kept sealed, as evidence. */
+/** What the network tells about a browser: kept sealed, as evidence; and the signals it sent. */
 export interface Origin {
   readonly ipPrefix?: string;
   readonly userAgent?: string;
+  readonly signals?: readonly Signal[];
 }
 
 export interface Recorded {
@@ -37,10 +33,7 @@ export interface Recorded {
   readonly created: boolean;
 }
 
-/** Enough for 50 writers on one person to take turns; more means something is wrong. */
-const ATTEMPTS = 64;
-
-/** Records a person's choice. Idempotent per event id; returns the receipt that proves it. */
+/** Records an act of, or about, a person. Idempotent per event id; returns the receipt that proves it. */
 export async function recordConsent(
   ports: RecordPorts,
   caller: Caller,
@@ -49,95 +42,137 @@ export async function recordConsent(
 ): Promise<Recorded> {
   const receivedAt = ports.runtime.now();
   const [vault, policy] = await Promise.all([ports.vaults.open(caller.tenant), ports.policies.current(caller.tenant)]);
-  const act = identify(ports, vault, policy, { input, caller, policy, receivedAt }, origin);
-  let before = await ports.subjects.get(caller.tenant, act.subject);
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const replay = await findReplay(ports, act, before);
-    if (replay !== undefined) {
-      return { created: false, receipt: receiptOf(replay.stored, replay.after, caller, act.secretIdentifier) };
-    }
-    const stored = next(ports, vault, act, before);
-    try {
-      await ports.events.append(stored);
-    } catch (error) {
-      if (!(error instanceof VersionConflict)) throw error;
-      // Someone was first, or died between the two writes: take in what they wrote, then decide again.
-      await ports.runtime.sleep(ports.runtime.random() * Math.min(2 ** attempt, 40));
-      before = await catchUp(ports, caller.tenant, act.subject, before);
-      continue;
-    }
-    // Until the projection is written a check may still allow; so nothing is acknowledged before it is.
-    const after = await advance(ports, caller.tenant, act.subject, before, [stored]);
-    return { created: true, receipt: receiptOf(stored, after?.state ?? { topics: {} }, caller, act.secretIdentifier) };
-  }
-  throw new Refusal('busy', 'too many events for this person at once; send it again with the same id');
-}
-
-interface Act {
-  readonly tenant: string;
-  readonly subject: string;
-  readonly id: string;
-  readonly idDigest: string;
-  readonly digest: string;
-  readonly secretIdentifier: boolean;
-  readonly submission: Submission;
-  readonly person: string;
-}
-
-/** Identifier types that only the person's own device knows. */
-const SECRET_TYPES: ReadonlySet<string> = new Set(['visitor', 'device', 'push']);
-
-function identify(ports: RecordPorts, vault: Vault, policy: Policy, submission: Submission, origin: Origin): Act {
-  const { input, caller } = submission;
-  const identifier =
-    'ref' in input.subject ? undefined : normalise(input.subject, policy.document.identifiers, '/subject');
-  checkIdentifierType(policy, input.subjectClass, identifier?.type);
-  const subject = identifier === undefined ? refOf(input) : vault.reference(identifier);
-  // What is compared on a retry: everything said about the act, but not when it was sent.
+  const { signals = [], ...network } = origin;
+  const person = identify(vault, policy, input);
+  const others = (input.also ?? []).map((other, index) =>
+    named(vault, policy, other, input.subjectClass, `/also/${index}`),
+  );
+  const submission: Submission = {
+    input,
+    caller,
+    policy,
+    receivedAt,
+    signals,
+    links: others.map(({ ref, type }) => ({ ref, type })),
+    ...(person.type && { identifierType: person.type }),
+  };
   const { sentAt: _sentAt, ...said } = input;
-  return {
+  // What is compared on a retry: everything said about the act, but not when it was sent, and no identifier in clear.
+  const digest = vault.digest(canonical({ ...said, subject: person.ref, also: others.map(({ ref }) => ref) }));
+  const sought = (subject: string): Sought => ({
     tenant: caller.tenant,
     subject,
     id: input.id,
     idDigest: idDigest(input.id, ports.runtime),
-    digest: vault.digest(canonical({ ...said, subject })),
-    secretIdentifier: identifier !== undefined && SECRET_TYPES.has(identifier.type),
-    submission,
-    person: canonical({ ...(identifier && { identifier }), ...origin }),
-  };
-}
+    digest,
+  });
 
-function refOf(input: EventInput): string {
-  if (!('ref' in input.subject)) throw new TypeError('a subject is an identifier or a reference');
-  return input.subject.ref;
-}
-
-function checkIdentifierType(policy: Policy, subjectClass: string | undefined, type: string | undefined): void {
-  const allowed = subjectClass === undefined ? undefined : policy.classes.get(subjectClass)?.identifiers;
-  if (allowed === undefined || type === undefined || allowed.includes(type)) return;
-  throw refuse(
-    'invalid_identifier',
-    '/subject/type',
-    `people of class "${subjectClass}" are known by ${allowed.join(', ')} only`,
+  // The other identifiers first: a link without the act is harmless, the act without the link is not.
+  for (const other of others) {
+    const back = { ref: person.ref, type: person.type ?? 'external' };
+    await append(ports, sought(other.ref), (before) =>
+      next(ports, vault, {
+        submission,
+        before,
+        digest,
+        ...other,
+        sealedPerson: canonical({ identifier: other.identifier }),
+        mirror: back,
+      }),
+    );
+  }
+  const sealedPerson = canonical({ ...(person.identifier && { identifier: person.identifier }), ...network });
+  const { stored, after, created } = await append(ports, sought(person.ref), (before) =>
+    next(ports, vault, { submission, before, digest, ...person, sealedPerson }),
   );
+  const receipt = receiptOf(stored, after, caller, person.type !== undefined && SECRET_TYPES.has(person.type));
+  const effects = signalEffects(policy, stored.event.signals ?? []);
+  return { created, receipt: Object.keys(effects).length > 0 ? { ...receipt, signals: effects } : receipt };
 }
 
-function next(ports: RecordPorts, vault: Vault, act: Act, before: Projection | undefined): StoredEvent {
-  const { submission } = act;
+interface Person {
+  readonly ref: string;
+  readonly type?: string;
+  readonly identifier?: Identifier;
+}
+
+function identify(vault: Vault, policy: Policy, { subject, subjectClass }: EventInput): Person {
+  return 'ref' in subject ? { ref: subject.ref } : named(vault, policy, subject, subjectClass, '/subject');
+}
+
+function named(
+  vault: Vault,
+  policy: Policy,
+  given: Identifier,
+  subjectClass: string | undefined,
+  pointer: string,
+): Required<Person> {
+  const identifier = normalise(given, policy.document.identifiers, pointer);
+  const allowed = subjectClass === undefined ? undefined : policy.classes.get(subjectClass)?.identifiers;
+  if (allowed?.includes(identifier.type) === false) {
+    throw refuse(
+      'invalid_identifier',
+      `${pointer}/type`,
+      `people of class "${subjectClass}" are known by ${allowed.join(', ')} only`,
+    );
+  }
+  return { ref: referenceOf(vault, policy, identifier, subjectClass), type: identifier.type, identifier };
+}
+
+interface Draft extends Person {
+  readonly submission: Submission;
+  readonly before: Projection | undefined;
+  readonly digest: string;
+  /** What identifies the person, to be sealed. */
+  readonly sealedPerson: string;
+  /** Set where this is the other side of the act: then only the link (or its end) is recorded. */
+  readonly mirror?: Linked;
+}
+
+function next(ports: RecordPorts, vault: Vault, draft: Draft): StoredEvent {
+  const { submission, before, ref, digest } = draft;
   const recordedAt =
     before !== undefined && before.recordedAt > submission.receivedAt ? before.recordedAt : submission.receivedAt;
-  const accepted = accept(submission, recordedAt);
-  const fresh = before?.dataKey === undefined ? vault.createDataKey(act.subject) : undefined;
-  const dataKey = before?.dataKey ?? fresh;
-  const place = { subject: act.subject, eventId: act.id };
+  const accepted =
+    draft.mirror === undefined
+      ? accept(submission, before?.state, recordedAt)
+      : mirrored(submission, draft.mirror, recordedAt, draft.type);
+  const fresh = before?.dataKey === undefined ? vault.createDataKey(ref) : undefined;
+  const sealed = seal(vault, before?.dataKey ?? fresh, draft);
+  return chain({ accepted, subject: ref, before, digest, sealed, ...(fresh && { dataKey: fresh }) }, ports.runtime);
+}
+
+/** The other side of an act that names several identifiers says only that they belong together, or no longer do. */
+function mirrored(submission: Submission, link: Linked, recordedAt: string, type: string | undefined): Accepted {
+  // The whole act must be acceptable before any part of it is written.
+  const { v, id, tenant, occurredAt, collectionPoint, actor, key, policy, kind } = accept(
+    submission,
+    undefined,
+    recordedAt,
+  );
+  const base = {
+    v,
+    id,
+    tenant,
+    occurredAt,
+    recordedAt,
+    collectionPoint,
+    actor,
+    key,
+    policy,
+    ...(type && { identifierType: type }),
+    links: [link],
+  };
+  return { ...base, kind: kind === 'unlink' ? 'unlink' : 'link' };
+}
+
+function seal(vault: Vault, dataKey: Uint8Array | undefined, { submission, ref, sealedPerson, mirror }: Draft): Sealed {
+  if (dataKey === undefined) return {};
+  const place = { subject: ref, eventId: submission.input.id };
   const { reference } = submission.input;
-  const sealed: Sealed =
-    dataKey === undefined
-      ? {}
-      : {
-          ...(act.person !== '{}' && { person: vault.seal(dataKey, { ...place, part: 'person' }, act.person) }),
-          ...(reference && { reference: vault.seal(dataKey, { ...place, part: 'reference' }, reference) }),
-        };
-  const link = { accepted, subject: act.subject, before, digest: act.digest, sealed };
-  return chain(fresh === undefined ? link : { ...link, dataKey: fresh }, ports.runtime);
+  return {
+    ...(sealedPerson !== '{}' && { person: vault.seal(dataKey, { ...place, part: 'person' }, sealedPerson) }),
+    ...(reference &&
+      mirror === undefined && { reference: vault.seal(dataKey, { ...place, part: 'reference' }, reference) }),
+  };
 }

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Recipient, SubjectClass } from '../../contract/policy/controller.ts';
 import type { PolicyDocument } from '../../contract/policy/document.ts';
 import type { NoticeVersion } from '../../contract/policy/notices.ts';
@@ -7,6 +7,7 @@ import type { Purpose } from '../../contract/policy/purposes.ts';
 /** A policy version made ready for deciding: the same document, with its parts by id. Compiled once, then shared. */
 export interface Policy {
   readonly version: number;
+  readonly publishedAt: string;
   readonly document: PolicyDocument;
   readonly purposes: ReadonlyMap<string, Purpose>;
   readonly channels: ReadonlySet<string>;
@@ -22,10 +23,11 @@ export interface CompiledNotice {
   readonly versions: readonly z.infer<typeof NoticeVersion>[];
 }
 
-export function compilePolicy(document: PolicyDocument, version: number): Policy {
+export function compilePolicy(document: PolicyDocument, version: number, publishedAt = ''): Policy {
   const byId = <T extends { readonly id: string }>(list: readonly T[]) => new Map(list.map((item) => [item.id, item]));
   return {
     version,
+    publishedAt,
     document,
     purposes: byId(document.purposes),
     channels: new Set(document.channels.map((channel) => channel.id)),

@@ -1,5 +1,5 @@
 import type { MiddlewareObj } from '@middy/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Route } from '../../contract/routes.ts';
 import { Refusal } from '../../core/errors.ts';
 import { type ApiEvent, type ApiResult, headerOf } from '../request.ts';
