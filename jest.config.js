@@ -11,5 +11,7 @@ export default {
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.consent-ledger', '<rootDir>/dist'],
+  // These have scripts of their own: a browser, an emulator.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/emulator/'],
   testTimeout: 30_000,
 };

@@ -1,7 +1,13 @@
 import autocannon from 'autocannon';
 
 /** Requests per second a URL answers. Throws if any answer is not 2xx: a fast refusal is no result. */
-export async function loadHttp(options: { url: string; key: string; bodies: readonly string[]; connections: number; seconds: number }): Promise<number> {
+export async function loadHttp(options: {
+  url: string;
+  key: string;
+  bodies: readonly string[];
+  connections: number;
+  seconds: number;
+}): Promise<number> {
   const result = await autocannon({
     url: options.url,
     method: 'POST',
@@ -12,7 +18,8 @@ export async function loadHttp(options: { url: string; key: string; bodies: read
     ...(options.connections > 1 && { workers: 1 }),
     requests: options.bodies.map((body) => ({ body })),
   });
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} answers were not 2xx, ${result.errors} failed`);
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${result.non2xx} answers were not 2xx, ${result.errors} failed`);
   return result.requests.total / result.duration;
 }
 
@@ -33,7 +40,11 @@ export async function loadCalls(call: () => Promise<unknown>, concurrency: numbe
 }
 
 /** The median of several measurements, each side in turn, so that a busy machine slows both. */
-export async function compare(rounds: number, ours: () => Promise<number>, floor: () => Promise<number>): Promise<{ ours: number; floor: number; ratio: number }> {
+export async function compare(
+  rounds: number,
+  ours: () => Promise<number>,
+  floor: () => Promise<number>,
+): Promise<{ ours: number; floor: number; ratio: number }> {
   const pairs: [number, number][] = [];
   for (let round = 0; round < rounds; round += 1) pairs.push([await ours(), await floor()]);
   const ratios = pairs.map(([a, b]) => a / b);

@@ -1,7 +1,6 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { fromItem } from '../adapters/dynamodb-events.ts';
+import type { AttributeValue, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { catchUp, type SettlePorts } from '../core/app/settle.ts';
+import type { LedgerEvent } from '../core/event.ts';
 import type { SubjectStore } from '../core/ports/subject-store.ts';
 import type { Log } from './log.ts';
 import * as wiring from './wiring.ts';
@@ -21,9 +20,9 @@ export const projectEvents =
       const image = record.dynamodb?.NewImage;
       if (record.eventName !== 'INSERT' || image === undefined) continue;
       try {
-        const { event } = fromItem(image as Record<string, AttributeValue>);
-        const known = await ports.subjects.get(event.tenant, event.subject);
-        if (known === undefined || known.seq < event.seq) await catchUp(ports, event.tenant, event.subject, known);
+        const { tenant, subject, seq } = eventOf(image);
+        const known = await ports.subjects.get(tenant, subject);
+        if (known === undefined || known.seq < seq) await catchUp(ports, tenant, subject, known);
       } catch (error) {
         log.error('projection_failed', { error });
         // Order within a person matters, so everything from here on comes again.
@@ -32,6 +31,11 @@ export const projectEvents =
     }
     return { batchItemFailures: [] };
   };
+
+/** The event in a stream record: its canonical body is the attribute `b` (adapters/dynamodb-events.ts). */
+function eventOf(image: Record<string, AttributeValue>): LedgerEvent {
+  return JSON.parse(image.b?.S ?? '');
+}
 
 export const handler = wiring.lambda(() =>
   projectEvents({ events: wiring.events(), subjects: wiring.subjects(), runtime: wiring.runtime }, wiring.log()),

@@ -11,7 +11,8 @@ export const es: Copy = {
   nav: { product: 'Producto', start: 'Cómo funciona', newsletter: 'Boletín', recorded: 'El registro' },
   otherLanguage: 'English',
   hero: {
-    title: 'Responde a cada cliente. Cumple cada promesa.',
+    title: 'Responde a cada cliente.',
+    title2: 'Cumple cada promesa.',
     text: 'Virtual Scale reúne chat, mensajes de texto y llamadas en un solo lugar. La IA prepara la respuesta, tu equipo tiene la última palabra y nadie que haya dicho que no recibe mensajes.',
     action: 'Recibir novedades',
     second: 'Ver cómo funciona',
@@ -88,7 +89,7 @@ export const es: Copy = {
     accept: 'Aceptar todas',
     refuse: 'Rechazar todas',
     choose: 'Elegir',
-    save: 'Guardar mi elección',
+    save: 'Guardar elección',
     close: 'Cerrar sin elegir de nuevo',
     legend: 'Tipos de cookies',
     always: 'siempre activas',

@@ -10,7 +10,8 @@ export const en = {
   nav: { product: 'Product', start: 'How it works', newsletter: 'Newsletter', recorded: 'The record' },
   otherLanguage: 'Español',
   hero: {
-    title: 'Answer every customer. Keep every promise.',
+    title: 'Answer every customer.',
+    title2: 'Keep every promise.',
     text: 'Virtual Scale brings chat, text messages and calls into one place. AI prepares the answer, your people stay in charge, and nobody is contacted who said no.',
     action: 'Get product updates',
     second: 'See how it works',
@@ -28,9 +29,15 @@ export const en = {
     title: 'Made for teams that grow faster than their inbox',
     list: [
       ['One conversation', 'Email, text messages, web chat and calls of a person stay together, whoever answers.'],
-      ['AI that drafts', 'Answers come from the knowledge you upload, with the source beside them. A person sends them.'],
+      [
+        'AI that drafts',
+        'Answers come from the knowledge you upload, with the source beside them. A person sends them.',
+      ],
       ['Calls with a clear yes', 'Recording is asked for in each call. Without a yes the call goes on, unrecorded.'],
-      ['Consent built in', 'Before a message leaves, the ledger is asked whether it may. A no is a no within the second.'],
+      [
+        'Consent built in',
+        'Before a message leaves, the ledger is asked whether it may. A no is a no within the second.',
+      ],
     ],
   },
   steps: {
@@ -75,7 +82,7 @@ export const en = {
     accept: 'Accept all',
     refuse: 'Refuse all',
     choose: 'Choose',
-    save: 'Save my choice',
+    save: 'Save choice',
     close: 'Close without a new choice',
     legend: 'Kinds of cookies',
     always: 'always on',
@@ -100,7 +107,8 @@ export const en = {
     saved: 'Your cookie choice was recorded.',
     waiting:
       'The ledger cannot be reached right now. Your choice is kept in this browser and sent again by itself. Until it is recorded, only essential cookies are used.',
-    refused: 'The ledger did not record your cookie choice ({detail}). Only essential cookies are used. Please choose again.',
+    refused:
+      'The ledger did not record your cookie choice ({detail}). Only essential cookies are used. Please choose again.',
     dismissed: 'Closed. Nothing was recorded, and nothing has changed.',
     none: 'You have not made a choice yet.',
     present: 'Your choice of {time}:',
@@ -124,7 +132,11 @@ export const en = {
 };
 
 /** The same shape with any words in it. */
-type Words<T> = T extends string ? string : T extends readonly unknown[] ? readonly string[][] : { readonly [K in keyof T]: Words<T[K]> };
+type Words<T> = T extends string
+  ? string
+  : T extends readonly unknown[]
+    ? readonly string[][]
+    : { readonly [K in keyof T]: Words<T[K]> };
 export type Copy = Words<typeof en>;
 
 /** The languages the site is written in. */

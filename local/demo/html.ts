@@ -18,7 +18,7 @@ export function json(value: unknown): Html {
 function markupOf(value: Value): string {
   if (value === undefined || value === false) return '';
   if (typeof value === 'number') return String(value);
-  if (typeof value === 'string') return escape(value);
+  if (typeof value === 'string') return escaped(value);
   return 'markup' in value ? value.markup : value.map(({ markup }) => markup).join('');
 }
 
@@ -30,6 +30,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }

@@ -74,6 +74,8 @@ function head(language: string, title: string, nonce: string, description?: stri
 <title>${title}</title>
 ${description && html`<meta name="description" content="${description}">`}
 <link rel="icon" type="image/svg+xml" href="/demo/assets/icon.svg">
-<link rel="stylesheet" nonce="${nonce}" href="/demo/assets/style.css">
-</head>`;
+${['style', 'page', 'consent', 'banner'].map(
+  (sheet) => html`<link rel="stylesheet" nonce="${nonce}" href="/demo/assets/${sheet}.css">
+`,
+)}</head>`;
 }

@@ -4,8 +4,8 @@ import { type Model, noticePath, pagePath } from './model.ts';
 /** The parts of the website that any company's page has. */
 
 export function header({ copy, language, languages, name }: Model): Html {
-  return html`<p class="demo"><span class="wrap">${copy.demo}</span></p>
-<header class="top">
+  return html`<header class="top">
+<p class="demo"><span class="wrap">${copy.demo}</span></p>
 <div class="wrap">
 <a class="brand" href="${pagePath(language)}">${logo()}<span>${name}</span></a>
 <nav aria-label="${copy.menu}">
@@ -15,7 +15,10 @@ export function header({ copy, language, languages, name }: Model): Html {
 <a href="#recorded">${copy.nav.recorded}</a>
 ${languages
   .filter((other) => other !== language)
-  .map((other) => html`<a class="language" href="${pagePath(other)}" hreflang="${other}" lang="${other}">${copy.otherLanguage}</a>`)}
+  .map(
+    (other) =>
+      html`<a class="language" href="${pagePath(other)}" hreflang="${other}" lang="${other}">${copy.otherLanguage}</a>`,
+  )}
 </nav>
 </div>
 </header>`;
@@ -29,7 +32,7 @@ export function hero({ copy: { hero: copy, chat } }: Model): Html {
   return html`<section class="hero" aria-labelledby="hero-title">
 <div class="wrap">
 <div>
-<h1 id="hero-title">${copy.title}</h1>
+<h1 id="hero-title"><span>${copy.title}</span> <span>${copy.title2}</span></h1>
 <p class="lead">${copy.text}</p>
 <p class="actions"><a class="button primary" href="#newsletter">${copy.action}</a><a class="button" href="#start">${copy.second}</a></p>
 </div>
@@ -76,7 +79,11 @@ export function recorded({ copy: { recorded: copy, script }, categories }: Model
 <h3 id="in-use-title">${copy.inUse}</h3>
 <ul class="chips" aria-labelledby="in-use-title">
 ${categories.map(
-  ({ purpose, label, always }) => html`<li${always ? html` data-on` : html` data-in-use="${purpose}"`}>${label}: <strong>${always ? script.on : script.off}</strong></li>
+  ({
+    purpose,
+    label,
+    always,
+  }) => html`<li${always ? html` data-on` : html` data-in-use="${purpose}"`}>${label}: <strong>${always ? script.on : script.off}</strong></li>
 `,
 )}</ul>
 <p class="small">${copy.inUseNote}</p>

@@ -7,7 +7,7 @@ import type { PolicyDocument } from '../../contract/policy/document.ts';
 import type { SeededTenant } from '../seed.ts';
 import { COPY } from './copy.ts';
 import { modelOf, pagePath } from './model.ts';
-import { noticeTexts, readNotice } from './notices.ts';
+import { type NoticeText, noticeTexts, readNotice } from './notices.ts';
 import { notFoundPage, page, plainPage } from './page.ts';
 import { send, sendPage } from './reply.ts';
 
@@ -16,6 +16,9 @@ const TENANT = 'virtual-scale';
 
 const ASSETS: Readonly<Record<string, string>> = {
   'style.css': 'text/css; charset=utf-8',
+  'page.css': 'text/css; charset=utf-8',
+  'consent.css': 'text/css; charset=utf-8',
+  'banner.css': 'text/css; charset=utf-8',
   'icon.svg': 'image/svg+xml',
   'demo.js': 'text/javascript; charset=utf-8',
   'banner.js': 'text/javascript; charset=utf-8',
@@ -37,30 +40,28 @@ export function demoSite(
   folder = HERE('../../tenants'),
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
   const document = documents.find(({ tenant }) => tenant === TENANT);
-  const notices = document === undefined ? new Map<string, never>() : noticeTexts(document);
+  const notices = document === undefined ? new Map<string, NoticeText>() : noticeTexts(document);
   return (request, response) => {
-    const url = new URL(request.url ?? '/', 'http://local');
-    const path = url.pathname;
+    // Not `new URL`: it throws at an address such as "//", and resolves dots that should find nothing.
+    const [path = '', search = ''] = (request.url ?? '').split(/\?(.*)/s);
     if (path !== '/demo' && !path.startsWith('/demo/')) return false;
+    const query = new URLSearchParams(search);
     const nonce = randomBytes(16).toString('base64');
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       sendPage(response, 405, plainPage(nonce, { title: 'This page can only be read', text: 'Use GET.' }), nonce, {
         allow: 'GET, HEAD',
       });
     } else if (path === '/demo') {
-      send(response, 308, 'text/plain', '', { location: `/demo/${url.search}` });
+      send(response, 308, 'text/plain', '', { location: '/demo/' });
     } else if (path === '/demo/') {
-      home(request, response, url.searchParams, nonce, document, tenants);
+      home(request, response, query, nonce, document, tenants);
     } else if (path.startsWith('/demo/assets/') && Object.hasOwn(ASSETS, path.slice(13))) {
       const name = path.slice(13);
       send(response, 200, ASSETS[name] ?? '', readFileSync(HERE(`assets/${name}`)));
     } else {
       const text = path.startsWith('/demo/notices/') ? notices.get(path.slice(14)) : undefined;
-      if (text === undefined) notFound(response, url.searchParams, nonce);
-      else {
-        const bytes = readNotice(join(folder, 'notices', TENANT), text);
-        send(response, 200, 'text/plain; charset=utf-8', bytes, { 'content-language': text.language });
-      }
+      if (text === undefined) notFound(response, query, nonce);
+      else notice(response, join(folder, 'notices', TENANT), text, nonce);
     }
     return true;
   };
@@ -94,6 +95,17 @@ function home(
     return;
   }
   sendPage(response, 200, page(modelOf(document, { key: key.key, origin, nonce }, query)), nonce);
+}
+
+function notice(response: ServerResponse, folder: string, text: NoticeText, nonce: string): void {
+  try {
+    const bytes = readNotice(folder, text);
+    send(response, 200, 'text/plain; charset=utf-8', bytes, { 'content-language': text.language });
+  } catch (error) {
+    console.error(error);
+    const words = { title: 'This text cannot be shown', text: 'It is missing, or it is not the one the policy names.' };
+    sendPage(response, 500, plainPage(nonce, words), nonce);
+  }
 }
 
 function notFound(response: ServerResponse, query: URLSearchParams, nonce: string): void {
