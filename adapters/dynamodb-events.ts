@@ -12,7 +12,7 @@ import { isConditionFailed, reach } from './dynamodb-client.ts';
 
 /**
  * EventStore on DynamoDB. One item an event: pk `tenant#subject`, sk the seq as a number; `b` the canonical body, `h` the
- * hash, `s_person`/`s_reference` the sealed parts, `k` the wrapped data key where the event brought it.
+ * hash (32 bytes), `s_person`/`s_reference` the sealed parts, `k` the wrapped data key where the event brought it.
  */
 export function dynamoDBEvents(client: DynamoDBClient, table: string): EventStore {
   return {
@@ -78,6 +78,9 @@ function query(
   });
 }
 
+/** A hash is kept as its 32 bytes: an event must stay under one write unit. */
+const PREFIX = 'sha256:';
+
 function key(tenant: string, subject: string, seq: number): Record<string, AttributeValue> {
   return { pk: { S: `${tenant}#${subject}` }, sk: { N: String(seq) } };
 }
@@ -85,7 +88,7 @@ function key(tenant: string, subject: string, seq: number): Record<string, Attri
 function toItem({ event, body, hash, sealed, dataKey }: StoredEvent): Record<string, AttributeValue> {
   const item = key(event.tenant, event.subject, event.seq);
   item.b = { S: body };
-  item.h = { S: hash };
+  item.h = { B: Buffer.from(hash.slice(PREFIX.length), 'hex') };
   for (const part of SEALED_PARTS) {
     const cipher = sealed[part];
     if (cipher !== undefined) item[`s_${part}`] = { B: cipher };
@@ -103,5 +106,11 @@ export function fromItem(item: Record<string, AttributeValue>): StoredEvent {
     if (cipher !== undefined) sealed[part] = cipher;
   }
   const dataKey = item.k?.B;
-  return { event: JSON.parse(body), body, hash: item.h?.S ?? '', sealed, ...(dataKey && { dataKey }) };
+  return {
+    event: JSON.parse(body),
+    body,
+    hash: PREFIX + Buffer.from(item.h?.B ?? []).toString('hex'),
+    sealed,
+    ...(dataKey && { dataKey }),
+  };
 }

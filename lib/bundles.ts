@@ -25,7 +25,8 @@ export function codeOf(scope: Construct, handlers: readonly HandlerName[]): Map<
   return new Map(handlers.map((name) => [name, Code.fromAsset(join(outdir, name))]));
 }
 
-function bundle(handlers: readonly HandlerName[], outdir: string): void {
+/** Bundles handlers as they are deployed, each into a folder of its own. */
+export function bundle(handlers: readonly HandlerName[], outdir: string): void {
   buildSync({
     absWorkingDir: ROOT,
     entryPoints: handlers.map((name) => ({ in: `lambdas/${name}.ts`, out: `${name}/index` })),

@@ -51,7 +51,12 @@ export function gateway(ports: Ports, log: Log): (request: IncomingMessage, resp
 
 function send(response: ServerResponse, result: ApiResult): void {
   const body = result.isBase64Encoded ? Buffer.from(result.body ?? '', 'base64') : (result.body ?? '');
-  response.writeHead(result.statusCode ?? 200, result.headers as Record<string, string>);
+  // With its length a body goes out in one piece; without, Node would cut it into chunks.
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+  response.writeHead(result.statusCode ?? 200, {
+    ...(result.headers as Record<string, string>),
+    'content-length': length,
+  });
   response.end(body);
 }
 
