@@ -44,7 +44,7 @@ export async function dev(args: string[]): Promise<void> {
       runtime: nodeRuntime,
       log: consoleLog,
       port,
-      pages: demoSite(tenants),
+      pages: demoSite(tenants, documents, values.tenants),
     });
     started.ledger = ledger;
     const origins = [ledger.url, ledger.url.replace('127.0.0.1', 'localhost')];

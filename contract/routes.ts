@@ -199,7 +199,7 @@ export const ROUTES = [
       200: { description: 'Nothing was published: a dry run, or no change', schema: PublishResponse },
       201: { description: 'Published', schema: PublishResponse },
     },
-    grants: ['control:write'],
+    grants: ['events:append', 'subjects:project', 'control:write', 'master:decrypt'],
   },
   {
     method: 'GET',

@@ -70,6 +70,8 @@ interface Acts {
   /** The other side of an act that named several identifiers: recorded with each of them. */
   link: { readonly links: readonly Linked[] };
   unlink: { readonly links: readonly Linked[] };
+  /** In the chain of the tenant itself, not of a person. */
+  policy_published: { readonly version: number; readonly hash: string };
 }
 
 export type LedgerEventKind = keyof Acts;

@@ -42,6 +42,7 @@ export function evolve(before: SubjectState, event: LedgerEvent): SubjectState {
       return { ...state, suppressed: toggled(state.suppressed, event.channel, entry, true) };
     }
     case 'link':
+    case 'policy_published':
       return state;
     case 'unlink':
       return linked(state, event, false);

@@ -19,5 +19,14 @@ export const publishPolicyHandler = (ports: PolicyPorts, log: Log) =>
   });
 
 export const handler = wiring.lambda(() =>
-  publishPolicyHandler({ control: wiring.control(), runtime: wiring.runtime }, wiring.log()),
+  publishPolicyHandler(
+    {
+      control: wiring.control(),
+      events: wiring.events(),
+      subjects: wiring.subjects(),
+      vaults: wiring.vaults(),
+      runtime: wiring.runtime,
+    },
+    wiring.log(),
+  ),
 );

@@ -4,12 +4,14 @@ import { Refusal, refuse } from '../errors.ts';
 import { canonical } from '../log/canonical.ts';
 import { diff } from '../policy/diff.ts';
 import { contradictions } from '../policy/validate.ts';
-import type { ControlStore } from '../ports/control-store.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { ControlStore, StoredPolicy } from '../ports/control-store.ts';
+import type { Vaults } from '../ports/vault.ts';
+import { type AppendPorts, append } from './append.ts';
+import { chain, idDigest } from './chain.ts';
 
-export interface PolicyPorts {
+export interface PolicyPorts extends AppendPorts {
   readonly control: ControlStore;
-  readonly runtime: Pick<Runtime, 'now' | 'sha256'>;
+  readonly vaults: Vaults;
 }
 
 export interface PublishOptions {
@@ -21,11 +23,12 @@ export interface PublishOptions {
 
 /** Publishes a policy as the next numbered version, which is never changed again; or shows what that would change. */
 export async function publishPolicy(
-  { control, runtime }: PolicyPorts,
+  ports: PolicyPorts,
   tenant: string,
   document: PolicyDocument,
   options: PublishOptions,
 ): Promise<PublishResponse> {
+  const { control, runtime } = ports;
   if (document.tenant !== tenant) {
     throw refuse('invalid_policy', '/tenant', `this is the policy of "${document.tenant}", not of "${tenant}"`);
   }
@@ -42,13 +45,52 @@ export async function publishPolicy(
   const before = present === 0 ? undefined : await control.getPolicy(tenant, present);
   const hash = `sha256:${runtime.sha256(canonical(document))}`;
   const changes = before === undefined ? [{ pointer: '', change: 'added' as const }] : diff(before.document, document);
-  if (before?.hash === hash) return { version: present, published: false, changes: [] };
+  if (before?.hash === hash) {
+    // A publisher that died after the version and before its event is finished by whoever publishes the same again.
+    if (!options.dryRun) await recordPublication(ports, before);
+    return { version: present, published: false, changes: [] };
+  }
   const version = present + 1;
   if (!options.dryRun) {
-    await control.putPolicy({ tenant, version, publishedAt: runtime.now(), publishedBy: options.by, hash, document });
+    const stored = { tenant, version, publishedAt: runtime.now(), publishedBy: options.by, hash, document };
+    await control.putPolicy(stored);
+    await recordPublication(ports, stored);
   }
   return { version, published: !options.dryRun, changes };
 }
+
+/** Records in the tenant's own chain that a version was published: once per version. */
+async function recordPublication(
+  ports: PolicyPorts,
+  { tenant, version, hash, publishedBy }: StoredPolicy,
+): Promise<void> {
+  const vault = await ports.vaults.open(tenant);
+  const subject = vault.reference({ type: TENANT_CHAIN, value: tenant });
+  const id = `policy-version-${version}`;
+  const digest = vault.digest(canonical({ version, hash }));
+  await append(ports, { tenant, subject, id, idDigest: idDigest(id, ports.runtime), digest }, (before) => {
+    const now = ports.runtime.now();
+    const recordedAt = before !== undefined && before.recordedAt > now ? before.recordedAt : now;
+    const accepted = {
+      v: 1,
+      id,
+      tenant,
+      kind: 'policy_published',
+      version,
+      hash,
+      occurredAt: recordedAt,
+      recordedAt,
+      collectionPoint: 'policy',
+      actor: { type: 'controller' },
+      key: publishedBy,
+      policy: version,
+    } as const;
+    return chain({ accepted, subject, before, digest, sealed: {} }, ports.runtime);
+  });
+}
+
+/** The type of reference under which a tenant's own events are kept. No identifier of a person can have it. */
+const TENANT_CHAIN = '\0tenant';
 
 /** A version of the policy; without a number, the one in force. */
 export async function readPolicy(

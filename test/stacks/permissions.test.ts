@@ -91,14 +91,13 @@ describe('the truth', () => {
     ({ PolicyDocument }) => PolicyDocument.Statement as Json[],
   );
 
-  test('is appended to by record-events with exactly GetItem, Query and PutItem, and by nobody else', () => {
-    expect(permissionsOf('record-events')['Events.Arn']).toEqual([
-      'dynamodb:GetItem',
-      'dynamodb:PutItem',
-      'dynamodb:Query',
-    ]);
+  test('is appended to by two functions with exactly GetItem, Query and PutItem, and by nobody else', () => {
+    for (const writer of ['record-events', 'publish-policy'] as const) {
+      const permissions = permissionsOf(writer)['Events.Arn'];
+      expect(permissions).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query']);
+    }
     const writers = handlers.filter((handler) => permissionsOf(handler)['Events.Arn']?.includes('dynamodb:PutItem'));
-    expect(writers).toEqual(['record-events']);
+    expect(writers.sort()).toEqual(['publish-policy', 'record-events']);
   });
 
   test('is changed, deleted and listed by no role', () => {
