@@ -95,13 +95,15 @@ export function dynamoDBControl(client: DynamoDBClient, table: string): ControlS
     },
     getKeyByHash,
     async listKeys(tenant) {
-      const hashes = (await list(`keys#${tenant}`)).map((item) => item.hash?.S ?? '');
-      const keys = await Promise.all(hashes.map(getKeyByHash));
-      return keys.filter((key) => key !== undefined);
+      const entries = await list(`keys#${tenant}`);
+      const keys = await Promise.all(entries.map((entry) => getKeyByHash(entry.hash?.S ?? '')));
+      // An entry left over by a refused key leads to somebody else's: it must not show theirs.
+      return keys.filter((key, index) => key?.tenant === tenant && key.id === entries[index]?.sk?.S) as StoredKey[];
     },
     async revokeKey(tenant, id, at) {
       const hash = (await get(`keys#${tenant}`, id))?.hash?.S;
-      if (hash === undefined) return undefined;
+      const known = hash === undefined ? undefined : await getKeyByHash(hash);
+      if (hash === undefined || known?.tenant !== tenant || known.id !== id) return undefined;
       const key = { pk: { S: `hash#${hash}` }, sk: { S: 'key' } };
       const update = {
         UpdateExpression: 'SET revokedAt = if_not_exists(revokedAt, :at)',

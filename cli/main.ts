@@ -3,10 +3,14 @@ import { PortInUse } from '../local/ledger.ts';
 import { FolderInUse } from '../local/lock.ts';
 import { PolicyFileError } from '../local/policy-file.ts';
 import { DEV_USAGE, dev } from './dev.ts';
+import { POLICY_USAGE, policy } from './policy.ts';
+import { TENANT_USAGE, tenant } from './tenant.ts';
 
 /** The command line: `consent-ledger <command>`. */
 const COMMANDS: Readonly<Record<string, { run: (args: string[]) => Promise<void>; usage: string }>> = {
   dev: { run: dev, usage: DEV_USAGE },
+  policy: { run: policy, usage: POLICY_USAGE },
+  tenant: { run: tenant, usage: TENANT_USAGE },
 };
 
 const [name = 'help', ...args] = process.argv.slice(2);

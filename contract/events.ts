@@ -21,8 +21,8 @@ export const MAX_EVENTS_PER_REQUEST = 100;
 export const EventId = z
   .string()
   .regex(
-    /^[A-Za-z0-9][A-Za-z0-9_.:-]{7,63}$/,
-    'an event id is 8 to 64 letters, digits, "_", ".", ":" or "-"; use a UUID',
+    /^(?!\d{8,15}$)[A-Za-z0-9][A-Za-z0-9_.:-]{7,63}$/,
+    'an event id is 8 to 64 letters, digits, "_", ".", ":" or "-", and not a bare number; use a UUID',
   );
 
 /** One identifier of a person. It is turned into an opaque reference at once and never stored in clear. */
@@ -85,7 +85,10 @@ export const Actor = z.strictObject({
   type: ActorType,
   id: z
     .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/, 'an actor id is a staff or system id, not a name or address')
+    .regex(
+      /^(?!\d{7,15}$)[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/,
+      'an actor id is a staff or system id, not a name or address',
+    )
     .optional(),
   country: Jurisdiction.optional(),
   reason: Code.optional(),

@@ -22,9 +22,15 @@ export const PolicyChange = z.strictObject({
 });
 export type PolicyChange = z.infer<typeof PolicyChange>;
 
+/** A version number in an address: digits only, at most nine. */
+export const VersionNumber = z
+  .string()
+  .regex(/^(0|[1-9]\d{0,8})$/, 'a version is a whole number of at most nine digits')
+  .transform(Number);
+
 export const PublishQuery = z.strictObject({
   dryRun: z.enum(['true', 'false']).optional().describe('"true" shows what would change and publishes nothing'),
-  expectVersion: z.coerce.number().int().min(0).optional().describe('publish only if this is the present version'),
+  expectVersion: VersionNumber.optional().describe('publish only if this is the present version'),
 });
 
 export const PublishResponse = z.strictObject({

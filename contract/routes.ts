@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { AsOfQuery, CheckRequest, CheckResponse, LookupRequest, LookupResponse, Preferences } from './checks.ts';
 import { EventInput, EventResults, History, MAX_EVENTS_PER_REQUEST, Receipt, SubjectRef } from './events.ts';
 import { CreatedKey, CreateKeyRequest, KeyDescription, KeyId, KeyList, type Scope } from './keys.ts';
-import { PolicyVersion, PublishQuery, PublishResponse } from './policies.ts';
+import { PolicyVersion, PublishQuery, PublishResponse, VersionNumber } from './policies.ts';
 import { PolicyDocument } from './policy/document.ts';
 import { TenantId } from './vocabulary.ts';
 
@@ -36,6 +36,8 @@ export interface Route {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** Plain HTML forms are understood too: `subject.type=email&choices.0.purpose=…`. */
+  forms?: true;
   /** Largest body accepted, in bytes. */
   maxBody?: number;
   responses: Record<number, { description: string; schema?: z.ZodType; type?: string }>;
@@ -58,6 +60,7 @@ export const ROUTES = [
     query: z.strictObject({ key: z.string().optional().describe('a publishable key, for browsers') }),
     body: z.union([EventInput, z.array(EventInput).min(1).max(MAX_EVENTS_PER_REQUEST)]),
     maxBody: 256 * kB,
+    forms: true,
     responses: {
       201: { description: 'Recorded. The receipt proves it.', schema: Receipt },
       200: {
@@ -119,11 +122,10 @@ export const ROUTES = [
     params: subjectParams,
     query: z.strictObject({
       order: z.enum(['asc', 'desc'], { error: 'order is "asc" (oldest first) or "desc"' }).optional(),
-      limit: z.coerce
-        .number({ error: 'limit is a number from 1 to 1000' })
-        .int()
-        .min(1, 'limit is a number from 1 to 1000')
-        .max(1000, 'limit is a number from 1 to 1000')
+      limit: z
+        .string()
+        .regex(/^([1-9]\d{0,2}|1000)$/, 'limit is a number from 1 to 1000')
+        .transform(Number)
         .optional(),
       cursor: z.string().max(200).optional().describe('"next" of the page before'),
       ...AsOfQuery.shape,
@@ -178,7 +180,7 @@ export const ROUTES = [
     description: 'The version in force, or an earlier one.',
     tag: 'policy',
     params: tenantParams,
-    query: z.strictObject({ version: z.coerce.number().int().min(1).optional() }),
+    query: z.strictObject({ version: VersionNumber.pipe(z.int().min(1, 'versions are counted from 1')).optional() }),
     responses: { 200: { description: 'The policy', schema: PolicyVersion } },
     grants: ['control:read'],
   },

@@ -43,10 +43,15 @@ export const Language = z
   .regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/, 'a language is a BCP 47 tag such as "fr" or "pt-BR"');
 
 /** RFC 3339 instant in UTC or with an offset, to the millisecond. */
-export const Instant = z.iso.datetime({
-  offset: true,
-  error: 'a time is RFC 3339 with a zone, e.g. "2026-11-23T09:30:00.000Z"',
-});
+export const Instant = z.iso
+  .datetime({ offset: true, error: 'a time is RFC 3339 with a zone, e.g. "2026-11-23T09:30:00.000Z"' })
+  // Outside these years ISO text no longer sorts like time, and the ledger compares times as text.
+  .refine((text) => /^\d{4}-/.test(isoOf(text)), 'a time lies in the years 0 to 9999');
+
+function isoOf(text: string): string {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? '' : new Date(time).toISOString();
+}
 
 /** ISO 8601 duration such as `P30D`, `P24M` or `PT72H`. */
 export const Duration = z

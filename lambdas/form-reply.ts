@@ -13,14 +13,15 @@ export async function formReply(
   origins: readonly string[],
 ): Promise<ApiResult> {
   const { returnTo, ...fields } = body as { returnTo?: unknown };
-  const target = returnTo === undefined ? undefined : checkTarget(String(returnTo), origins);
+  const target = returnTo === undefined ? undefined : checkTarget(returnTo, origins);
   const { created, receipt } = await recordConsent(ports, caller, parseEvent(fields), origin);
   if (target === undefined) return json(created ? 201 : 200, receipt);
   return { statusCode: 303, headers: { location: target, 'cache-control': 'no-store' }, body: '' };
 }
 
 /** Only back to the website itself: an open redirect would lend our name to anyone. */
-function checkTarget(target: string, origins: readonly string[]): string {
-  if (URL.canParse(target) && origins.includes(new URL(target).origin)) return new URL(target).href;
+function checkTarget(target: unknown, origins: readonly string[]): string {
+  if (typeof target === 'string' && URL.canParse(target) && origins.includes(new URL(target).origin))
+    return new URL(target).href;
   throw refuse('invalid_request', '/returnTo', 'a form returns only to a page of a website of its key');
 }

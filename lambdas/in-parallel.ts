@@ -11,7 +11,7 @@ export async function inParallelBySubject<R>(
 ): Promise<R[]> {
   const lanes = new Map<string, number[]>();
   items.forEach((item, index) => {
-    const lane = JSON.stringify((item as { subject?: unknown } | null)?.subject ?? index);
+    const lane = laneOf(item) ?? String(index);
     lanes.set(lane, [...(lanes.get(lane) ?? []), index]);
   });
   const results = new Array<R>(items.length);
@@ -23,4 +23,30 @@ export async function inParallelBySubject<R>(
   };
   await Promise.all(Array.from({ length: Math.min(WIDTH, queue.length) }, worker));
   return results;
+}
+
+/** Who an item is about, as written. What is not readable has a lane of its own, and fails there. */
+function laneOf(item: unknown): string | undefined {
+  const subject = (item as { subject?: { type?: unknown; value?: unknown; ref?: unknown } | null } | null)?.subject;
+  if (typeof subject?.ref === 'string') return subject.ref;
+  return typeof subject?.type === 'string' && typeof subject.value === 'string'
+    ? `${subject.type}\0${subject.value}`
+    : undefined;
+}
+
+/** The places of a list at which an id comes again for somebody else. Ids are looked up per person, so only the list shows it. */
+export function idsOfTwoPeople(items: readonly unknown[]): ReadonlySet<number> {
+  const first = new Map<string, string>();
+  const again = new Set<number>();
+  items.forEach((item, index) => {
+    const id = (item as { id?: unknown } | null)?.id;
+    // However it is spelled: a retry of one act may write the address in another way.
+    const lane = laneOf(item)
+      ?.toLowerCase()
+      .replace(/[\s().-]/g, '');
+    if (typeof id !== 'string' || lane === undefined) return;
+    if ((first.get(id) ?? lane) !== lane) again.add(index);
+    else first.set(id, lane);
+  });
+  return again;
 }

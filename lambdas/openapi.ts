@@ -47,15 +47,23 @@ function operation(route: Route): ZodOpenApiOperationObject {
         ...(route.query && { query: route.query as z.ZodObject }),
       },
     }),
-    ...(route.body && { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }),
+    ...(route.body && { requestBody: { required: true, content: bodyTypes(route, route.body) } }),
     responses: {
       ...Object.fromEntries(
-        Object.entries(route.responses).map(([status, { description, schema }]) => [
+        Object.entries(route.responses).map(([status, { description, schema, type }]) => [
           status,
-          { description, ...(schema && { content: { 'application/json': { schema } } }) },
+          {
+            description,
+            ...((schema || type) && { content: { [type ?? 'application/json']: schema ? { schema } : {} } }),
+          },
         ]),
       ),
       default: { description: 'A problem (RFC 9457)', content: { 'application/problem+json': { schema: Problem } } },
     },
   };
+}
+
+function bodyTypes(route: Route, schema: z.ZodType) {
+  const types = ['application/json', 'text/plain', ...(route.forms ? ['application/x-www-form-urlencoded'] : [])];
+  return Object.fromEntries(types.map((type) => [type, { schema }]));
 }

@@ -20,6 +20,8 @@ export const preflight =
         vary: 'origin',
         ...(allowed && {
           'access-control-allow-origin': origin,
+          // A beacon always comes with credentials; the API reads none, but the browser wants to hear it.
+          'access-control-allow-credentials': 'true',
           'access-control-allow-methods': 'POST',
           'access-control-allow-headers': 'content-type, authorization',
           'access-control-max-age': '600',

@@ -6,7 +6,7 @@ type Issue = z.core.$ZodIssue;
 
 /** Parses a value, or throws a Refusal that names each wrong field and the fix. */
 export function parse<T extends z.ZodType>(schema: T, value: unknown, pointer = '#'): z.output<T> {
-  const result = schema.safeParse(value);
+  const result = safely(schema, value, pointer);
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap((issue) => explain(issue, pointer)).slice(0, 50);
   const first = errors[0];
@@ -16,6 +16,16 @@ export function parse<T extends z.ZodType>(schema: T, value: unknown, pointer = 
     first ? `${first.pointer}: ${first.detail}${more}` : 'the request is not valid',
     errors,
   );
+}
+
+/** A value built to confuse (`{"length": {"valueOf": 1}}`) makes a check itself throw: that is the sender's fault too. */
+function safely<T extends z.ZodType>(schema: T, value: unknown, pointer: string): z.ZodSafeParseResult<z.output<T>> {
+  try {
+    return schema.safeParse(value);
+  } catch {
+    const detail = 'a field is an object where a text or a list is expected';
+    throw new Refusal('invalid_request', detail, [{ pointer, detail }]);
+  }
 }
 
 function explain(issue: Issue, base: string): FieldError[] {
@@ -45,11 +55,7 @@ function explain(issue: Issue, base: string): FieldError[] {
   }
 }
 
-/** RFC 6901 escaping, and no control characters or endless names from hostile keys in our answers. */
+/** A name as it may stand in an answer or a log: what does not look like a field name may be somebody's address. */
 function pointerStep(step: string): string {
-  return step
-    .slice(0, 80)
-    .replace(/[^\x20-\x7e]/g, '?')
-    .replaceAll('~', '~0')
-    .replaceAll('/', '~1');
+  return /^(\d{1,4}|[A-Za-z_][A-Za-z_-]{0,38}\d{0,2})$/.test(step) ? step : '?';
 }

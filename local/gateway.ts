@@ -26,7 +26,8 @@ export function gateway(ports: Ports, log: Log): (request: IncomingMessage, resp
     const found = match(request.method ?? 'GET', path);
     if ('allowed' in found) {
       if (found.allowed.length === 0) throw new Refusal('not_found', 'no such address; GET /docs lists them all');
-      throw new Refusal('method_not_allowed', `this address accepts ${found.allowed.join(', ')}`);
+      const refusal = new Refusal('method_not_allowed', `this address accepts ${found.allowed.join(', ')}`);
+      return refused(refusal, { allow: found.allowed.join(', ') });
     }
     event.pathParameters = found.params;
     event.routeKey = `${found.route.method} ${found.route.path}`;
@@ -42,10 +43,24 @@ export function gateway(ports: Ports, log: Log): (request: IncomingMessage, resp
     try {
       send(response, await answer(request, path, new URLSearchParams(search)));
     } catch (error) {
-      const problem = problemOf(error);
-      if (problem.status >= 500) log.error(problem.code, { error });
-      send(response, { statusCode: problem.status, headers: problemHeaders(problem), body: JSON.stringify(problem) });
+      if (problemOf(error).status >= 500) log.error(problemOf(error).code, { error });
+      if (!request.complete && hasBody(request)) {
+        // The rest of a body that is refused would keep the connection, and with it the server, from ever closing.
+        response.setHeader('connection', 'close');
+        const { socket } = request;
+        response.once('finish', () => socket.destroy());
+      }
+      send(response, refused(error));
     }
+  };
+}
+
+function refused(error: unknown, headers: Record<string, string> = {}): ApiResult {
+  const problem = problemOf(error);
+  return {
+    statusCode: problem.status,
+    headers: { ...problemHeaders(problem), ...headers },
+    body: JSON.stringify(problem),
   };
 }
 
@@ -77,7 +92,7 @@ async function toEvent(
     rawPath: path,
     rawQueryString: query.toString(),
     headers,
-    ...(query.size > 0 && { queryStringParameters: Object.fromEntries(query) }),
+    ...(query.size > 0 && { queryStringParameters: joined(query) }),
     requestContext: {
       accountId: 'local',
       apiId: 'local',
@@ -101,14 +116,28 @@ async function toEvent(
   };
 }
 
+/** API Gateway joins what is given several times with commas. */
+function joined(query: URLSearchParams): Record<string, string> {
+  return Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name).join(',')]));
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+}
+
 async function readBody(request: IncomingMessage): Promise<Buffer> {
-  if (request.method === 'GET' || request.method === 'HEAD') return Buffer.alloc(0);
+  if (!hasBody(request)) return Buffer.alloc(0);
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request) {
-    length += (chunk as Buffer).length;
-    if (length > GATEWAY_LIMIT) throw new Refusal('body_too_large', 'the body is larger than 10 MB: send less at once');
-    chunks.push(chunk as Buffer);
+  try {
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      length += (chunk as Buffer).length;
+      if (length > GATEWAY_LIMIT)
+        throw new Refusal('body_too_large', 'the body is larger than 10 MB: send less at once');
+      chunks.push(chunk as Buffer);
+    }
+  } catch (error) {
+    throw error instanceof Refusal ? error : new Refusal('malformed_request', 'the body broke off');
   }
   return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
 }

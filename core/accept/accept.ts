@@ -26,13 +26,19 @@ export function accept(submission: Submission, state: SubjectState | undefined, 
   checkEvidence(submission);
   const times = timesOf(submission, recordedAt);
   const act = actOf(submission, state, times.occurredAt);
-  const notice = noticeOf(submission, times.occurredAt);
-  return { ...baseOf(submission, times, recordedAt), ...(notice && { notice }), ...act } as Accepted;
+  const { unfit, ...notice } = noticeOf(submission, times.occurredAt) ?? {};
+  const base = baseOf(submission, times, recordedAt, unfit === true ? ['notice_not_in_force'] : []);
+  return { ...base, ...('id' in notice && { notice }), ...act } as Accepted;
 }
 
-function baseOf(submission: Submission, { occurredAt, claimed }: Times, recordedAt: string) {
+function baseOf(
+  submission: Submission,
+  { occurredAt, claimed }: Times,
+  recordedAt: string,
+  remarks: readonly string[],
+) {
   const { input, caller, policy, links, signals, identifierType } = submission;
-  const flags = flagsOf(submission);
+  const flags = [...flagsOf(submission), ...remarks];
   return {
     v: 1 as const,
     id: input.id,

@@ -58,7 +58,7 @@ export function momentOf(
     ['at', at],
     ['knownAt', knownAt],
   ] as const) {
-    if (value !== undefined && new Date(value).toISOString() > now) {
+    if (value !== undefined && Date.parse(value) > Date.parse(now)) {
       throw refuse('invalid_time', `/${name}`, `nobody knows the future: leave "${name}" out for now`);
     }
   }

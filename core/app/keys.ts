@@ -15,6 +15,9 @@ export async function createKey(
   request: CreateKeyRequest,
 ): Promise<CreatedKey> {
   if ((await control.getTenant(tenant)) === undefined) throw new Refusal('not_found', `there is no tenant "${tenant}"`);
+  if (request.expiresAt !== undefined && Date.parse(request.expiresAt) <= Date.parse(runtime.now())) {
+    throw refuse('invalid_time', '/expiresAt', 'the key would have expired already');
+  }
   const own = request.kind === 'secret' ? request.secret : undefined;
   if (own !== undefined) checkStrength(own);
   const key = own ?? `${request.kind === 'secret' ? 'sk' : 'pk'}_${runtime.randomId(32)}`;
@@ -71,16 +74,24 @@ function checkStrength(key: string): void {
   for (const character of key) counts.set(character, (counts.get(character) ?? 0) + 1);
   let bits = 0;
   for (const count of counts.values()) bits -= count * Math.log2(count / key.length);
-  if (bits < MINIMUM_BITS || hasPeriod(key)) {
+  if (bits < MINIMUM_BITS || isRegular(key)) {
     throw refuse(
       'weak_key',
       '/secret',
-      'your own key repeats too few characters: use 32 random ones, e.g. from a password generator',
+      'your own key follows a pattern or repeats too few characters: use 32 random ones, e.g. from a password generator',
     );
   }
 }
 
-/** Whether the key is a shorter text repeated. */
-function hasPeriod(key: string): boolean {
-  return (key + key).indexOf(key, 1) < key.length;
+/** Whether half of the key runs on (abc, 321, aaa), or most of it repeats an earlier part. */
+function isRegular(key: string): boolean {
+  const codes = [...key].map((character) => character.charCodeAt(0));
+  const share = (count: number, of: number) => count / of;
+  const running = codes.filter((code, index) => index > 0 && Math.abs(code - (codes[index - 1] ?? 0)) <= 1).length;
+  if (share(running, codes.length) >= 0.5) return true;
+  for (let shift = 1; shift <= codes.length / 2; shift += 1) {
+    const same = codes.filter((code, index) => index >= shift && code === codes[index - shift]).length;
+    if (share(same, codes.length - shift) >= 0.75) return true;
+  }
+  return false;
 }

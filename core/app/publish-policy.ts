@@ -35,6 +35,12 @@ export async function publishPolicy(
   const errors = contradictions(document);
   if (errors.length > 0)
     throw new Refusal('invalid_policy', `the policy has ${errors.length} error(s); nothing was published`, errors);
+  if (new TextEncoder().encode(JSON.stringify(document)).length > MAX_POLICY) {
+    throw new Refusal(
+      'invalid_policy',
+      `with all defaults written out the policy has more than ${MAX_POLICY} bytes: shorten it`,
+    );
+  }
   const present = await control.latestPolicyVersion(tenant);
   if (options.expectVersion !== undefined && options.expectVersion !== present) {
     throw new Refusal(
@@ -88,6 +94,9 @@ async function recordPublication(
     return chain({ accepted, subject, before, digest, sealed: {} }, ports.runtime);
   });
 }
+
+/** A version is one item of the store, which takes 400 kB with everything around it. */
+const MAX_POLICY = 380_000;
 
 /** The type of reference under which a tenant's own events are kept. No identifier of a person can have it. */
 const TENANT_CHAIN = '\0tenant';

@@ -1,6 +1,10 @@
 import type { Reason } from '../../contract/checks.ts';
 import type { LegalBasis } from '../../contract/vocabulary.ts';
 import { en } from './en.ts';
+import { es } from './es.ts';
+import { et } from './et.ts';
+import { fr } from './fr.ts';
+import { it } from './it.ts';
 
 /** What an explanation needs to be said in a language. Dates come formatted; undefined where there was no act. */
 export interface Sentences {
@@ -13,4 +17,4 @@ export interface Sentences {
   readonly doNotSend: string;
 }
 
-export const CATALOGUE = { en } satisfies Record<string, Sentences>;
+export const CATALOGUE = { en, fr, it, es, et } satisfies Record<string, Sentences>;

@@ -5,7 +5,7 @@ import { CATALOGUE, type Sentences } from './catalogue.ts';
 
 /**
  * The steps of a decision, each a sentence that a marketer understands: what was asked, what the law or the person says,
- * and what follows. In the language asked for, else the first the policy offers, else English.
+ * and what follows. In the language asked for, else the first of the policy's that we speak, else English.
  */
 export function explain(
   question: Question,
@@ -14,11 +14,10 @@ export function explain(
   policy: Policy,
   language?: string,
 ): string[] {
-  const wanted = language ?? policy.document.languages.offered[0] ?? 'en';
-  const known = wanted in CATALOGUE ? wanted : 'en';
-  const say = CATALOGUE[known as keyof typeof CATALOGUE];
+  const { tag, known } = spoken([...(language === undefined ? [] : [language]), ...policy.document.languages.offered]);
+  const say: Sentences = CATALOGUE[known];
   const label = (labels: Readonly<Record<string, string>> | undefined, id: string) =>
-    labels?.[known] ?? Object.values(labels ?? {})[0] ?? id;
+    labels?.[tag] ?? labels?.[known] ?? Object.values(labels ?? {})[0] ?? id;
   const channel = policy.document.channels.find(({ id }) => id === question.channel);
   const place = question.jurisdiction ?? state?.jurisdiction?.value;
   const day = (instant: string) =>
@@ -30,6 +29,15 @@ export function explain(
   );
   const basis = say.basis(say.bases[answer.basis], place === undefined ? say.unknownPlace : placeName(place, known));
   return [topic, basis, reasonOf(answer, say, day), answer.allowed ? say.send : say.doNotSend];
+}
+
+/** The first language we speak: as it was asked for, for the tenant's own labels, and as the catalogue has it. */
+function spoken(wanted: readonly string[]): { tag: string; known: keyof typeof CATALOGUE } {
+  for (const tag of wanted) {
+    const known = tag.split('-')[0] ?? '';
+    if (Object.hasOwn(CATALOGUE, known)) return { tag, known: known as keyof typeof CATALOGUE };
+  }
+  return { tag: 'en', known: 'en' };
 }
 
 function reasonOf({ reason, mark, toggle, expires }: Answer, say: Sentences, day: (instant: string) => string): string {

@@ -9,9 +9,21 @@ export function diff(before: unknown, after: unknown, pointer = ''): PolicyChang
   if (left === undefined || right === undefined) {
     return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ pointer, change: 'changed', before, after }];
   }
-  return [...new Set([...left.keys(), ...right.keys()])].flatMap((name) =>
+  const order = reordered(before, left, right)
+    ? [{ pointer, change: 'changed' as const, before: [...left.keys()], after: [...right.keys()] }]
+    : [];
+  const parts = [...new Set([...left.keys(), ...right.keys()])].flatMap((name) =>
     diff(left.get(name), right.get(name), `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`),
   );
+  return [...order, ...parts];
+}
+
+/** Whether a list holds its entries in another order: the first class of people is the default, so order can matter. */
+function reordered(value: unknown, left: ReadonlyMap<string, unknown>, right: ReadonlyMap<string, unknown>): boolean {
+  if (!Array.isArray(value)) return false;
+  const common = (of: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>) =>
+    [...of.keys()].filter((name) => other.has(name));
+  return common(left, right).join() !== common(right, left).join();
 }
 
 /** The named parts of an object, or of a list in which every entry has an id or version of its own. */

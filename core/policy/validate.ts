@@ -10,6 +10,7 @@ export function contradictions(document: PolicyDocument): FieldError[] {
     ...document.notices.flatMap((notice, index) => noticeErrors(document, notice, `#/notices/${index}`)),
     ...document.recipients.flatMap((recipient, index) => recipientErrors(document, recipient, `#/recipients/${index}`)),
     ...signalErrors(document),
+    ...peopleErrors(document),
   ];
 }
 
@@ -112,6 +113,10 @@ function noticeErrors(document: PolicyDocument, notice: Part<'notices'>, at: str
           add(`/${field}/${position}`, `purpose "${id}" is not declared under purposes`);
       });
     }
+    version.reconsent?.recipients?.forEach((id, position) => {
+      if (!document.recipients.some((recipient) => recipient.id === id))
+        add(`/reconsent/recipients/${position}`, `recipient "${id}" is not declared under recipients`);
+    });
     return errors;
   });
 }
@@ -149,4 +154,28 @@ function signalErrors(document: PolicyDocument): FieldError[] {
       return purpose.kind === 'service' ? [{ pointer, detail: 'a service purpose cannot be refused by a signal' }] : [];
     }),
   );
+}
+
+/** A name that is misspelt in a protection protects nobody. */
+function peopleErrors(document: PolicyDocument): FieldError[] {
+  const errors: FieldError[] = [];
+  const purposes = new Set(document.purposes.map(({ id }) => id));
+  const classes = new Set(document.subjectClasses.map(({ id }) => id));
+  document.subjectClasses.forEach(({ never }, index) => {
+    never.forEach((id, position) => {
+      if (purposes.has(id)) return;
+      errors.push({
+        pointer: `#/subjectClasses/${index}/never/${position}`,
+        detail: `purpose "${id}" is not declared under purposes`,
+      });
+    });
+  });
+  document.controller.contacts.forEach(({ subjectClass }, index) => {
+    if (subjectClass === undefined || classes.has(subjectClass)) return;
+    errors.push({
+      pointer: `#/controller/contacts/${index}/subjectClass`,
+      detail: `class "${subjectClass}" is not declared under subjectClasses`,
+    });
+  });
+  return errors;
 }

@@ -10,7 +10,11 @@ export function cors(): MiddlewareObj<ApiEvent, ApiResult> {
     request.response.headers = {
       ...request.response.headers,
       vary: 'origin',
-      ...(allowed && { 'access-control-allow-origin': origin, 'access-control-expose-headers': 'retry-after' }),
+      ...(allowed && {
+        'access-control-allow-origin': origin,
+        'access-control-allow-credentials': 'true',
+        'access-control-expose-headers': 'retry-after',
+      }),
     };
   };
   return { after: allow, onError: allow };

@@ -8,8 +8,6 @@ import { parse } from '../validation.ts';
 export interface ParseOptions {
   /** The handler checks the body itself, because an array of them is not one thing. */
   readonly rawBody?: boolean;
-  /** Plain HTML forms are understood too: `subject.type=email&choices.0.purpose=…`. */
-  readonly forms?: boolean;
 }
 
 /** Reads the body once and checks path, query and body against the route's schemas. */
@@ -22,7 +20,7 @@ export function parsed(route: Route, options: ParseOptions = {}): MiddlewareObj<
         event.input = { params: params as Record<string, string>, query, body: undefined, form: false };
         return;
       }
-      const { value, form } = bodyOf(event, route.maxBody ?? 0, options.forms === true);
+      const { value, form } = bodyOf(event, route.maxBody ?? 0, route.forms === true);
       const body = options.rawBody ? value : parse(route.body, value);
       event.input = { params: params as Record<string, string>, query, body, form };
     },

@@ -1,0 +1,22 @@
+import { expect, test } from '@jest/globals';
+import { prefixOf } from '../../lambdas/network.ts';
+
+test.each([
+  ['203.0.113.77', '203.0.113.0/24'],
+  ['::ffff:203.0.113.77', '203.0.113.0/24'],
+  ['::FFFF:203.0.113.77', '203.0.113.0/24'],
+  ['2001:db8:1234:5678:9abc:def0:1234:5678', '2001:db8:1234::/48'],
+  ['2001:0db8:0012::1', '2001:db8:12::/48'],
+  ['2001:db8::1', '2001:db8:0::/48'],
+  ['::1', '0:0:0::/48'],
+  ['::', '0:0:0::/48'],
+])('of the address %s only the network %s is kept', (ip, prefix) => {
+  expect(prefixOf(ip)).toBe(prefix);
+});
+
+test.each([undefined, '', 'unknown', '203.0.113', '203.0.113.777', '1.2.3.4, 5.6.7.8', '[::1]', 'ada@example.com'])(
+  'of %j, which is no address, nothing is kept',
+  (ip) => {
+    expect(prefixOf(ip)).toBeUndefined();
+  },
+);
