@@ -10,6 +10,8 @@ export function dynamoDBClient(options: { endpoint?: string | undefined } = {}):
     // A store on this machine checks no credentials, but the SDK wants some.
     ...(local && { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
     maxAttempts: 4,
+    // A store that takes the connection and never answers must become a 503 while somebody still waits for it.
+    requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
   });
   // Measured: composing the user agent and the tracing headers anew takes a quarter of the time of a read.
   client.middlewareStack.remove('getUserAgentMiddleware');
@@ -42,6 +44,10 @@ const UNAVAILABLE = new Set([
   'EPIPE',
   'ENOTFOUND',
   'ETIMEDOUT',
+  'ECONNABORTED',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
 ]);
 
 function isUnavailable(error: unknown): boolean {

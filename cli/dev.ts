@@ -33,6 +33,8 @@ export async function dev(args: string[]): Promise<void> {
     throw new Error(`--port takes a number from 0 to 65535, not "${values.port}"`);
   const data = resolve(values.data);
   const documents = readPolicyFolder(values.tenants);
+  // Heard from the first moment: a signal during the start must not leave the store running.
+  const told = untilToldToStop();
   const lock = lockFolder(data);
   const started: Started = { lock };
   try {
@@ -56,7 +58,7 @@ export async function dev(args: string[]): Promise<void> {
       projectEvents(ledger.ports, consoleLog),
     );
     console.log(await welcome(ledger, tenants, data));
-    await untilToldToStop();
+    await told;
     console.log('\nStopping. Your data stays in', data);
   } finally {
     await stopAll(started);

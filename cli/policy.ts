@@ -149,9 +149,10 @@ async function publish(file: string, { 'dry-run': dryRun = false, yes = false, .
       ? [`"${document.tenant}" has no policy at ${ledger.url} yet. This is the first:\n`, ...summary(document)].join(
           '\n',
         )
-      : [`From version ${expectVersion} at ${ledger.url} to ${file}:\n`, ...changeLines(diff(present.policy, document)].join(
-          '\n',
-        ),
+      : [
+          `From version ${expectVersion} at ${ledger.url} to ${file}:\n`,
+          ...changeLines(diff(present.policy, document)),
+        ].join('\n'),
   );
   const found = warningLines(opened);
   console.log(['', ...found, ...(found.length > 0 ? [''] : [])].join('\n'));

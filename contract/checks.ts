@@ -49,6 +49,9 @@ export const CheckRequest = z.strictObject({
   jurisdiction: Jurisdiction.optional().describe('where the people are; absent = as last recorded, else unknown'),
   age: AgeBand.optional(),
   subjectClass: Code.optional().describe('which class of person, where the policy keeps a class apart'),
+  controller: Code.optional().describe(
+    'the customer who is controller, where a class that is kept apart is known per customer',
+  ),
   ...asOf,
   explain: z.boolean().optional().describe('add the steps to the answer, in a sentence each'),
   language: Language.optional().describe('of the explanation; absent = the first the policy offers'),
@@ -77,7 +80,11 @@ export const CheckResponse = z.strictObject({
 });
 export type CheckResponse = z.infer<typeof CheckResponse>;
 
-export const LookupRequest = z.strictObject({ subject: SubjectInput, subjectClass: Code.optional() });
+export const LookupRequest = z.strictObject({
+  subject: SubjectInput,
+  subjectClass: Code.optional(),
+  controller: Code.optional(),
+});
 export const LookupResponse = z.strictObject({
   subject: SubjectRef,
   known: z.boolean().describe('whether anything is recorded about this person'),

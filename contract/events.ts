@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { holdsCardNumber } from './card-numbers.ts';
 import { Problem } from './errors.ts';
 import {
   Action,
@@ -17,18 +18,30 @@ import {
 
 export const MAX_EVENTS_PER_REQUEST = 100;
 
+/** For texts that the sender chooses. */
+function noCard(text: string): boolean {
+  return !holdsCardNumber(text);
+}
+
+const NO_CARD = 'this looks like the number of a payment card: such numbers never enter the ledger';
+
 /** Ids are chosen by the sender, so that a retry is recognised. UUIDs (version 7 best) or ULIDs are meant. */
 export const EventId = z
   .string()
   .regex(
     /^(?!\d{8,15}$)[A-Za-z0-9][A-Za-z0-9_.:-]{7,63}$/,
     'an event id is 8 to 64 letters, digits, "_", ".", ":" or "-", and not a bare number; use a UUID',
-  );
+  )
+  .refine(noCard, NO_CARD);
 
 /** One identifier of a person. It is turned into an opaque reference at once and never stored in clear. */
 export const Identifier = z.strictObject({
   type: Code.describe('email, phone, visitor, device, push, external, …'),
-  value: z.string().min(1, 'an identifier needs a value').max(320, 'an identifier has at most 320 characters'),
+  value: z
+    .string()
+    .min(1, 'an identifier needs a value')
+    .max(320, 'an identifier has at most 320 characters')
+    .refine(noCard, NO_CARD),
 });
 export type Identifier = z.infer<typeof Identifier>;
 
@@ -68,7 +81,7 @@ export type ChoiceInput = z.infer<typeof ChoiceInput>;
 
 export const NoticeCitation = z.strictObject({
   id: Code,
-  version: z.string().min(1).max(40),
+  version: z.string().min(1).max(40).refine(noCard, NO_CARD),
   language: Language.describe('the language that was on screen'),
   hash: ContentHash.optional().describe('of the text shown; filled in from the policy when absent'),
 });
@@ -79,7 +92,8 @@ const Reference = z
   .regex(
     /^(?!\+?\d[\d .()-]{6,}$)[A-Za-z0-9][A-Za-z0-9._:/#-]{0,127}$/,
     'a reference is a pointer such as "ticket-42": at most 128 letters, digits and . _ : / # -, and no phone number',
-  );
+  )
+  .refine(noCard, NO_CARD);
 
 export const Actor = z.strictObject({
   type: ActorType,
@@ -89,6 +103,7 @@ export const Actor = z.strictObject({
       /^(?!\d{7,15}$)[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/,
       'an actor id is a staff or system id, not a name or address',
     )
+    .refine(noCard, NO_CARD)
     .optional(),
   country: Jurisdiction.optional(),
   reason: Code.optional(),
@@ -113,6 +128,7 @@ const common = {
   actor: Actor.optional().describe('absent = the person'),
   jurisdiction: Jurisdiction.optional().describe('where the person is'),
   age: AgeBand.optional(),
+  controller: Code.optional().describe('the customer who is controller, where the tenant is its processor (GDPR 28)'),
   verified: z.boolean().optional().describe('whether the person was seen to control the identifier'),
   reference: Reference.optional().describe('pointer to evidence kept elsewhere'),
 };
@@ -215,6 +231,10 @@ export const Receipt = z.strictObject({
     .describe(
       'every recorded choice after this event; for a browser that names someone by email or phone, only its own',
     ),
+  limits: z
+    .array(z.strictObject({ purpose: Code, text: z.record(z.string(), z.string()) }))
+    .optional()
+    .describe('what no longer works without what was just refused; it was recorded all the same'),
   signals: z
     .strictObject({ gpc: SignalEffect.optional(), dnt: SignalEffect.optional() })
     .optional()

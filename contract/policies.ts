@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FieldError } from './errors.ts';
 import { PolicyDocument } from './policy/document.ts';
 import { Instant } from './vocabulary.ts';
 
@@ -37,5 +38,6 @@ export const PublishResponse = z.strictObject({
   version: z.int().describe('the version now in force; with dryRun, the one it would become'),
   published: z.boolean(),
   changes: z.array(PolicyChange),
+  warnings: z.array(FieldError).describe('what is valid and yet probably not meant'),
 });
 export type PublishResponse = z.infer<typeof PublishResponse>;

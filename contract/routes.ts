@@ -4,7 +4,7 @@ import { EventInput, EventResults, History, MAX_EVENTS_PER_REQUEST, Receipt, Sub
 import { CreatedKey, CreateKeyRequest, KeyDescription, KeyId, KeyList, type Scope } from './keys.ts';
 import { PolicyVersion, PublishQuery, PublishResponse, VersionNumber } from './policies.ts';
 import { PolicyDocument } from './policy/document.ts';
-import { TenantId } from './vocabulary.ts';
+import { Instant, TenantId } from './vocabulary.ts';
 
 /**
  * The one table from which the API Gateway routes, the functions with their permissions and environment, the local
@@ -180,7 +180,10 @@ export const ROUTES = [
     description: 'The version in force, or an earlier one.',
     tag: 'policy',
     params: tenantParams,
-    query: z.strictObject({ version: VersionNumber.pipe(z.int().min(1, 'versions are counted from 1')).optional() }),
+    query: z.strictObject({
+      version: VersionNumber.pipe(z.int().min(1, 'versions are counted from 1')).optional(),
+      at: Instant.optional().describe('the version that was in force at this moment'),
+    }),
     responses: { 200: { description: 'The policy', schema: PolicyVersion } },
     grants: ['control:read'],
   },

@@ -16,6 +16,8 @@ export interface Question {
   readonly recipient?: string;
   readonly jurisdiction?: string;
   readonly age?: AgeBand;
+  /** The class the sender takes the person for; what is recorded goes before it. */
+  readonly subjectClass?: string;
   /** The moment the question is about: RFC 3339, UTC, milliseconds. */
   readonly at: string;
 }
@@ -61,9 +63,10 @@ function unknown(code: Unknown, pointer: string, what: string, value: string, kn
 export function decide(question: Question, state: SubjectState | undefined, policy: Policy): Answer {
   const place = question.jurisdiction ?? state?.jurisdiction?.value;
   const rule = basisFor(question.purpose, question.channel, place);
-  if (isMandatory(question.purpose)) return { allowed: true, reason: 'service_message', basis: rule.basis };
+  const excluded = byClass(question, state, policy, rule);
+  if (isMandatory(question.purpose)) return excluded ?? { allowed: true, reason: 'service_message', basis: rule.basis };
   return (
-    byClass(question, state, policy, rule) ??
+    excluded ??
     byProtection(question, state, policy, rule, place) ??
     byChoice(question, state, policy, rule, place) ??
     byDefault(question, state, policy, rule)
@@ -72,12 +75,12 @@ export function decide(question: Question, state: SubjectState | undefined, poli
 
 /** Some purposes are never for some people. */
 function byClass(
-  { purpose }: Question,
+  { purpose, subjectClass: asked }: Question,
   state: SubjectState | undefined,
   policy: Policy,
   { basis }: BasisRule,
 ): Answer | undefined {
-  const subjectClass = state?.subjectClass?.value ?? defaultClass(policy);
+  const subjectClass = state?.subjectClass?.value ?? asked ?? defaultClass(policy);
   const never = purpose.neverGranted || policy.classes.get(subjectClass)?.never.includes(purpose.id) === true;
   const excluded = purpose.audience?.includes(subjectClass) === false;
   return never || excluded ? { allowed: false, reason: 'not_for_this_class', basis } : undefined;
@@ -156,8 +159,11 @@ function byDefault(
     const pending = state?.topics[topicKey(purpose.id, channel, recipient)]?.requested;
     return pending ? deny('consent_requested', pending) : deny('no_consent');
   }
-  // Data from elsewhere opens nothing unless it came with proof that the person was informed and agreed.
-  if (acquired !== undefined && state?.direct !== true && !acquired.value.proven) return deny('import_only');
+  // Data from elsewhere opens no marketing unless it came with proof that the person was informed and agreed; what it was
+  // handed over for (delivering a friend's gift) it may serve.
+  const handedOver = acquired?.value.purposes?.includes(purpose.id) === true && purpose.kind === 'other';
+  if (acquired !== undefined && state?.direct !== true && !acquired.value.proven && !handedOver)
+    return deny('import_only');
   // Soft opt-in is the tenant's own and never a partner's; a legitimate interest is a partner's only where the policy says so.
   const own = recipient === undefined ? !purpose.perRecipient : actsForTenant(policy, recipient);
   if (!own && (basis === 'soft_opt_in' || !purpose.perRecipient || recipient === undefined)) return deny('no_consent');

@@ -12,6 +12,8 @@ interface EventBase {
   readonly seq: number;
   /** When the person acted: RFC 3339, UTC, milliseconds. Never later than `recordedAt`. */
   readonly occurredAt: string;
+  /** From when the denials of an event that also grants count, where a clock left that in doubt. */
+  readonly deniedAt?: string;
   /** When the ledger learned of it. Never earlier than that of the event before. */
   readonly recordedAt: string;
   readonly collectionPoint: string;
@@ -28,6 +30,8 @@ interface EventBase {
   readonly jurisdiction?: string;
   readonly age?: AgeBand;
   readonly verified?: boolean;
+  /** The customer on whose behalf the tenant acted as processor. */
+  readonly controller?: string;
   /** Version of the tenant's policy under which it was accepted. */
   readonly policy: number;
   /** Remarks of the ledger, e.g. that the language shown is not the one that binds. */
@@ -35,7 +39,7 @@ interface EventBase {
   /** Signals the browser sent with it, e.g. `gpc`. */
   readonly signals?: readonly Signal[];
   /** What the sender claimed, where the ledger kept another time because a clock was wrong. */
-  readonly claimed?: { readonly occurredAt: string; readonly sentAt: string };
+  readonly claimed?: { readonly occurredAt: string; readonly sentAt?: string };
   /** SHA-256 of each sealed part, so that a part can be destroyed and the hash of the event still verifies. */
   readonly sealed?: Readonly<Partial<Record<SealedPart, string>>>;
   /** Keyed digest of what was sent, to tell a replay (same) from a conflict (other content under the same id). */

@@ -1,5 +1,5 @@
 import type { EventOf, LedgerEvent } from './event.ts';
-import { isDenial, wins } from './order.ts';
+import { isDenial, isDenialStatus, wins } from './order.ts';
 import {
   EMPTY_STATE,
   type Fact,
@@ -57,7 +57,7 @@ function choose(state: SubjectState, event: EventOf<'choice'> | EventOf<'confirm
   for (const choice of event.choices) {
     const mark: Mark = {
       s: choice.status,
-      t: event.occurredAt,
+      t: isDenialStatus(choice.status) ? (event.deniedAt ?? event.occurredAt) : event.occurredAt,
       id: event.id,
       q: event.seq,
       ...(event.notice && { n: `${event.notice.id}@${event.notice.version}` }),
@@ -95,12 +95,18 @@ function withFacts(state: SubjectState, event: LedgerEvent): SubjectState {
 
 function isDirect(event: LedgerEvent): boolean {
   if (event.actor.type !== 'subject' && event.actor.type !== 'guardian') return false;
-  return (
-    event.kind !== 'acquisition' &&
-    event.kind !== 'link' &&
-    event.kind !== 'suppression' &&
-    !(event.kind === 'choice' && event.imported)
-  );
+  // Only what opens something. Someone who objects to one use of bought data must not become reachable for another.
+  switch (event.kind) {
+    case 'choice':
+      return event.imported === undefined && event.choices.some(({ status }) => !isDenialStatus(status));
+    case 'relationship':
+      return event.status === 'started';
+    case 'confirmation':
+    case 'acknowledgement':
+      return true;
+    default:
+      return false;
+  }
 }
 
 function linked(state: SubjectState, event: LedgerEvent, on: boolean): SubjectState {

@@ -89,13 +89,20 @@ function normalisePhone(input: string, country: string | undefined, at: string):
   return parsed.number;
 }
 
+/** Under which part of a tenant a person is known, where the policy keeps that part apart. */
+export interface Apart {
+  readonly subjectClass?: string | undefined;
+  /** The customer on whose behalf the tenant acts as processor: no person is shared between customers. */
+  readonly controller?: string | undefined;
+}
+
 /** The opaque reference of a normalised identifier. In a class that the policy keeps apart, it is another person's. */
 export function referenceOf(
   vault: Pick<Vault, 'reference'>,
   policy: Policy,
-  identifier: Identifier,
-  subjectClass: string | undefined,
+  { type, value }: Identifier,
+  { subjectClass, controller }: Apart,
 ): string {
   const apart = subjectClass !== undefined && policy.classes.get(subjectClass)?.isolated === true;
-  return vault.reference(apart ? { type: `${identifier.type}\0${subjectClass}`, value: identifier.value } : identifier);
+  return vault.reference(apart ? { type: [type, subjectClass, controller ?? ''].join('\0'), value } : { type, value });
 }

@@ -4,7 +4,11 @@ import type { Mark } from './state.ts';
 const denials: ReadonlySet<string> = new Set(DENIALS);
 
 export function isDenial(mark: Mark): boolean {
-  return denials.has(mark.s);
+  return isDenialStatus(mark.s);
+}
+
+export function isDenialStatus(status: string): boolean {
+  return denials.has(status);
 }
 
 /**

@@ -8,7 +8,9 @@ import * as wiring from './wiring.ts';
 export const readPolicyHandler = (ports: Pick<PolicyPorts, 'control'>, log: Log) =>
   http('GET /v1/tenants/{tenant}/policy', log, async (event) => {
     const { params, query } = inputOf(event);
-    return json(200, await readPolicy(ports, params.tenant ?? '', query.version as number | undefined));
+    const { version, at } = query as { version?: number; at?: string };
+    const wanted = { ...(version !== undefined && { version }), ...(at && { at }) };
+    return json(200, await readPolicy(ports, params.tenant ?? '', wanted));
   });
 
 export const handler = wiring.lambda(() => readPolicyHandler({ control: wiring.control() }, wiring.log()));

@@ -37,7 +37,10 @@ export async function startLedger(options: LocalOptions): Promise<LocalLedger> {
   await createTables(client, options.tables);
   const ports = localPorts(client, options.masterKey, options.runtime, options.tables);
   const api = gateway(ports, options.log);
+  let closing = false;
   const server = createServer((request, response) => {
+    // While closing, a connection that stays open would hold the process for as long as a browser likes.
+    if (closing) response.setHeader('connection', 'close');
     if (options.pages?.(request, response)) return;
     void api(request, response);
   });
@@ -49,6 +52,7 @@ export async function startLedger(options: LocalOptions): Promise<LocalLedger> {
     client,
     close: () =>
       new Promise((resolve) => {
+        closing = true;
         server.close(() => {
           client.destroy();
           resolve();

@@ -18,7 +18,7 @@ export function lockFolder(folder: string): FolderLock {
   const file = join(folder, 'lock.json');
   const holder = readHolder(file);
   if (holder !== undefined) {
-    if (holder.pid !== process.pid && runs(holder.pid, 'main.ts')) {
+    if (holder.pid !== process.pid && runs(holder.pid, holder.program ?? '')) {
       throw new FolderInUse(
         `another ledger (process ${holder.pid}) uses ${folder}: stop it, or start this one with --data <folder>`,
       );
@@ -26,12 +26,14 @@ export function lockFolder(folder: string): FolderLock {
     if (holder.child !== undefined && runs(holder.child, 'dynoxide')) process.kill(holder.child, 'SIGKILL');
   }
   const write = (child?: number) =>
-    writeFileSync(file, JSON.stringify({ pid: process.pid, ...(child && { child }) }), { mode: 0o600 });
+    writeFileSync(file, JSON.stringify({ pid: process.pid, program: process.argv[1], ...(child && { child }) }), {
+      mode: 0o600,
+    });
   write();
   return { note: write, release: () => rmSync(file, { force: true }) };
 }
 
-function readHolder(file: string): { pid: number; child?: number } | undefined {
+function readHolder(file: string): { pid: number; program?: string; child?: number } | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {

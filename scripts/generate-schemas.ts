@@ -24,6 +24,8 @@ const SECTIONS: Readonly<Record<keyof PolicyDocument, readonly [title: string, d
   subjectClasses: ['Classes of people', 'The first is taken when an event names none.'],
   channels: ['Channels', 'The ways to reach a person. A purpose on a channel is a topic.'],
   purposes: ['Purposes', 'What may be done with a person’s data, by which channel, and on which legal basis where.'],
+  barred: ['Barred', 'Purposes that the tenant promised never to have.'],
+  origins: ['Origins', 'Which purposes data from elsewhere may serve.'],
   recipients: ['Recipients', 'Who receives data or sends messages beside the tenant, and for which purposes.'],
   notices: ['Notices', 'The texts people were shown: each edition in each language, with the hash of its text.'],
   changes: ['Changes', 'How changes to notices are announced, and whether an old edition may still be cited.'],

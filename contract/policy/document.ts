@@ -26,7 +26,19 @@ const Channel = z.strictObject({
 const CollectionPoint = z.strictObject({
   id: Code,
   requires: z
-    .array(z.enum(['notice', 'jurisdiction', 'language', 'reference', 'country', 'reason', 'role']))
+    .array(
+      z.enum([
+        'notice',
+        'jurisdiction',
+        'language',
+        'reference',
+        'country',
+        'reason',
+        'role',
+        'controller',
+        'recipient',
+      ]),
+    )
     .default([])
     .describe('what an event from here must carry'),
 });
@@ -67,6 +79,14 @@ export const PolicyDocument = z.strictObject({
   subjectClasses: z.array(SubjectClass).min(1),
   channels: z.array(Channel).min(1),
   purposes: z.array(Purpose).min(1),
+  barred: z
+    .array(z.strictObject({ id: Code.optional(), dpv: z.string().optional() }))
+    .default([])
+    .describe('purposes that this tenant promised never to have, by code or DPV term'),
+  origins: z
+    .partialRecord(z.enum(['import', 'purchased_list', 'public', 'third_party']), z.array(Code))
+    .default({})
+    .describe('the only purposes that data of an origin may serve; absent = as the event says'),
   recipients: z.array(Recipient).default([]),
   notices: z.array(Notice).min(1),
   changes: Changes.prefault({}),

@@ -56,6 +56,7 @@ export const Purpose = z.strictObject({
     .regex(/^[A-Z][A-Za-z]+$/)
     .describe('the DPV 2.3 purpose it is an instance of, e.g. DirectMarketing'),
   label: Labels,
+  withoutIt: Labels.optional().describe('what works less well without it; told to people who refuse'),
   channels: z.array(Code).min(1),
   bases: z.array(BasisRule).min(1),
   audience: z.array(Code).optional().describe('the only subject classes it is for'),

@@ -1,4 +1,4 @@
-import type { EventInput, InputOf } from '../../contract/events.ts';
+import type { EventInput, InputOf, Provenance } from '../../contract/events.ts';
 import { ANY } from '../../contract/vocabulary.ts';
 import { refuse } from '../errors.ts';
 import type { LedgerEvent } from '../event.ts';
@@ -26,14 +26,15 @@ export function accept(submission: Submission, state: SubjectState | undefined, 
   checkEvidence(submission);
   const times = timesOf(submission, recordedAt);
   const act = actOf(submission, state, times.occurredAt);
-  const { unfit, ...notice } = noticeOf(submission, times.occurredAt) ?? {};
+  const choices = 'choices' in act ? act.choices : [];
+  const { unfit, ...notice } = noticeOf(submission, choices, times.occurredAt) ?? {};
   const base = baseOf(submission, times, recordedAt, unfit === true ? ['notice_not_in_force'] : []);
   return { ...base, ...('id' in notice && { notice }), ...act } as Accepted;
 }
 
 function baseOf(
   submission: Submission,
-  { occurredAt, claimed }: Times,
+  { occurredAt, deniedAt, claimed }: Times,
   recordedAt: string,
   remarks: readonly string[],
 ) {
@@ -44,6 +45,7 @@ function baseOf(
     id: input.id,
     tenant: caller.tenant,
     occurredAt,
+    ...(deniedAt && { deniedAt }),
     recordedAt,
     collectionPoint: input.collectionPoint,
     actor: input.actor ?? { type: 'subject' as const },
@@ -54,6 +56,7 @@ function baseOf(
     ...(input.action && { action: input.action }),
     ...(input.jurisdiction && { jurisdiction: input.jurisdiction }),
     ...(input.age && { age: input.age }),
+    ...(input.controller && { controller: input.controller }),
     ...(input.verified !== undefined && { verified: input.verified }),
     policy: policy.version,
     ...(flags.length > 0 && { flags }),
@@ -81,7 +84,7 @@ function actOf(submission: Submission, state: SubjectState | undefined, occurred
     case 'relationship':
       return { kind: input.kind, relationship: input.relationship, status: input.status };
     case 'acquisition':
-      return { kind: input.kind, provenance: checkedProvenance(submission, input.provenance) };
+      return { kind: input.kind, provenance: checkedProvenance(submission, input.provenance, '/provenance') };
     case 'suppression':
       checkChannel(submission, input.channel);
       return { kind: input.kind, channel: input.channel, cause: input.cause, status: input.status };
@@ -109,23 +112,24 @@ function choiceOf(submission: Submission, input: InputOf<'choice'>) {
     choices: [...own, ...signalChoices(policy, signals)],
     ...(input.objection && { objection: input.objection }),
     ...(input.corrects && { corrects: input.corrects }),
-    ...(input.imported && { imported: checkedProvenance(submission, input.imported) }),
+    ...(input.imported && { imported: checkedProvenance(submission, input.imported, '/imported') }),
   };
 }
 
-function checkedProvenance({ policy }: Submission, provenance: InputOf<'acquisition'>['provenance']) {
-  provenance.purposes?.forEach((id, index) => {
+/** The provenance with the purposes it may serve: what the event says, within what the policy allows for its origin. */
+function checkedProvenance({ policy }: Submission, provenance: Provenance, at: string): Provenance {
+  const { purposes, importer, origin } = provenance;
+  purposes?.forEach((id, index) => {
     if (!policy.purposes.has(id))
-      throw refuse('unknown_purpose', `/provenance/purposes/${index}`, `"${id}" is not a purpose in this policy`);
+      throw refuse('unknown_purpose', `${at}/purposes/${index}`, `"${id}" is not a purpose in this policy`);
   });
-  if (provenance.importer !== undefined && !policy.recipients.has(provenance.importer)) {
-    throw refuse(
-      'unknown_recipient',
-      '/provenance/importer',
-      `"${provenance.importer}" is not a recipient in this policy`,
-    );
+  if (importer !== undefined && !policy.recipients.has(importer)) {
+    throw refuse('unknown_recipient', `${at}/importer`, `"${importer}" is not a recipient in this policy`);
   }
-  return provenance;
+  const allowed = policy.document.origins[origin];
+  return allowed === undefined
+    ? provenance
+    : { ...provenance, purposes: (purposes ?? allowed).filter((id) => allowed.includes(id)) };
 }
 
 function checkChannel({ policy }: Submission, channel: string): void {

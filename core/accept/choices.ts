@@ -67,6 +67,14 @@ function checkGrant(
       `"${id}" is granted only on the instruction of the customer: actor.type "controller", with a secret key`,
     );
   }
+  const actor = input.actor?.type;
+  if (input.imported === undefined && (actor === 'system' || (actor === 'controller' && !purpose.byInstruction))) {
+    throw refuse(
+      'not_affirmative',
+      '/actor/type',
+      `a ${actor} cannot consent to "${id}" for a person: record the person's own act, or an import with its proof`,
+    );
+  }
   if (purpose.perRecipient && recipient === undefined) {
     throw refuse('unknown_recipient', `${at}/recipient`, `"${id}" is granted to one recipient at a time: name it`);
   }

@@ -1,31 +1,53 @@
 import { refuse } from '../errors.ts';
-import type { Submission } from './context.ts';
+import { protects, type Submission } from './context.ts';
 
 const DAY = 86_400_000;
-/** How far a server's clock may run ahead of ours. What lies in between is taken as now. */
+/** How far a sender's clock may run ahead of ours. What lies in between is taken as now. */
 const TOLERANCE = 60_000;
 /** Nobody could consent through this ledger before the web existed; an older time is a broken clock. */
 const EARLIEST = Date.UTC(1995, 0, 1);
 
 export interface Times {
+  /** When the person acted. Never later than `recordedAt`. */
   readonly occurredAt: string;
+  /** From when the denials of an event that also grants count, where that is later. */
+  readonly deniedAt?: string;
   /** What the sender said, where the ledger keeps another time. */
-  readonly claimed?: { readonly occurredAt: string; readonly sentAt: string };
+  readonly claimed?: { readonly occurredAt: string; readonly sentAt?: string };
 }
 
 /**
  * When the person acted, by the ledger's clock. A sender's clock is corrected by what it shows at sending:
- * `receivedAt − (sentAt − occurredAt)`. The result is never later than `recordedAt`, so an opt-out that comes next wins.
+ * `receivedAt − (sentAt − occurredAt)`. Where a time stays in doubt (none was given, a browser did not say what its clock
+ * shows, writers had to wait for each other), the doubt goes against the grant: what opens counts from the earliest time
+ * it may have been meant, what denies from the latest.
  */
-export function timesOf({ input, caller, receivedAt }: Submission, recordedAt: string): Times {
-  if (input.occurredAt === undefined) return { occurredAt: recordedAt };
+export function timesOf(submission: Submission, recordedAt: string): Times {
+  const { input, caller, receivedAt } = submission;
   const received = Date.parse(receivedAt);
-  const claimedAt = Date.parse(input.occurredAt);
+  const at = input.occurredAt === undefined ? received : correctedTime(submission, input.occurredAt);
+  // A browser's clock is not trusted by itself; a server's is.
+  const sure =
+    input.occurredAt !== undefined && at <= received && (caller.kind === 'secret' || input.sentAt !== undefined);
+  const early = new Date(Math.min(at, received)).toISOString();
+  const late = sure ? early : recordedAt;
+  const claimed = claimOf(submission, at, sure);
+  if (protects(submission)) return { occurredAt: late, ...(claimed && { claimed }) };
+  return {
+    occurredAt: early,
+    ...(late !== early && denies(submission) && { deniedAt: late }),
+    ...(claimed && { claimed }),
+  };
+}
+
+function correctedTime({ input, caller, receivedAt }: Submission, occurredAt: string): number {
+  const received = Date.parse(receivedAt);
+  const claimed = Date.parse(occurredAt);
   const sent = input.sentAt === undefined ? undefined : Date.parse(input.sentAt);
-  if (sent !== undefined && sent < claimedAt) {
+  if (sent !== undefined && sent < claimed) {
     throw refuse('invalid_time', '/sentAt', 'sentAt is before occurredAt: take both from the same clock');
   }
-  const at = sent === undefined ? claimedAt : received - (sent - claimedAt);
+  const at = sent === undefined ? claimed : received - (sent - claimed);
   if (at > received + TOLERANCE) {
     throw refuse(
       'invalid_time',
@@ -41,7 +63,17 @@ export function timesOf({ input, caller, receivedAt }: Submission, recordedAt: s
       'a publishable key may record acts of the last 24 hours only; send older ones from your server',
     );
   }
-  const occurredAt = new Date(Math.min(at, Date.parse(recordedAt))).toISOString();
-  const corrected = sent !== undefined && Math.abs(at - claimedAt) > TOLERANCE;
-  return { occurredAt, ...(corrected && { claimed: { occurredAt: input.occurredAt, sentAt: input.sentAt ?? '' } }) };
+  return at;
+}
+
+/** The sender's own words are kept as evidence where the ledger keeps another time. */
+function claimOf({ input }: Submission, at: number, sure: boolean): Times['claimed'] {
+  const { occurredAt, sentAt } = input;
+  if (occurredAt === undefined) return undefined;
+  const moved = Math.abs(at - Date.parse(occurredAt)) > TOLERANCE;
+  return moved || !sure ? { occurredAt, ...(sentAt && { sentAt }) } : undefined;
+}
+
+function denies({ input }: Submission): boolean {
+  return 'choices' in input && input.choices.some(({ status }) => status !== 'given' && status !== 'requested');
 }

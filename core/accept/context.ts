@@ -1,5 +1,6 @@
 import type { EventInput } from '../../contract/events.ts';
 import type { Linked, Signal } from '../event.ts';
+import { isDenialStatus } from '../order.ts';
 import type { Policy } from '../policy/compile.ts';
 
 /** Who sends. Made by the authorizer from the API key. */
@@ -33,4 +34,27 @@ export function grantsSomething({ input }: Submission): boolean {
   // An import brings its own proof, and an instruction of the customer is not the person's act.
   if (input.imported !== undefined || input.actor?.type === 'controller') return false;
   return input.choices.some((choice) => choice.status === 'given' || choice.status === 'requested');
+}
+
+/** Whether the event only protects the person: such acts are never held back by missing paperwork. */
+export function protects({ input }: Submission): boolean {
+  switch (input.kind) {
+    case undefined:
+    case 'choice':
+      return input.choices.every(({ status }) => isDenialStatus(status));
+    case 'relationship':
+      return input.status === 'ended';
+    case 'restriction':
+    case 'suppression':
+    case 'minor_report':
+      return input.status === 'on';
+    case 'unlink':
+      return true;
+    case 'confirmation':
+    case 'acknowledgement':
+    case 'acquisition':
+      return false;
+    default:
+      return input satisfies never;
+  }
 }

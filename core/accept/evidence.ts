@@ -1,6 +1,6 @@
 import type { PolicyDocument } from '../../contract/policy/document.ts';
 import { refuse } from '../errors.ts';
-import { grantsSomething, SECRET_TYPES, type Submission } from './context.ts';
+import { grantsSomething, protects, SECRET_TYPES, type Submission } from './context.ts';
 
 type Requirement = PolicyDocument['events']['requires'][number];
 
@@ -12,6 +12,8 @@ const FIX: Readonly<Record<Requirement, readonly [pointer: string, fix: string]>
   country: ['/actor/country', 'say from which country the operator acted'],
   reason: ['/actor/reason', 'say why the operator acted, as a code'],
   role: ['/subjectClass', 'say of which class the person is'],
+  controller: ['/controller', 'name the customer on whose behalf you act'],
+  recipient: ['/choices/0/recipient', 'name the partner in every choice'],
 };
 
 /** Throws a Refusal if the policy asks for evidence that the event does not carry. */
@@ -39,7 +41,8 @@ function requiredOf(submission: Submission): Set<Requirement> {
   const { input, policy } = submission;
   const { events } = policy.document;
   return new Set([
-    ...(grantsSomething(submission) ? [...everyEvent(submission), ...events.grantRequires] : []),
+    ...(protects(submission) ? [] : everyEvent(submission)),
+    ...(grantsSomething(submission) ? events.grantRequires : []),
     ...(input.actor?.type === 'operator' ? events.operatorRequires : []),
   ]);
 }
@@ -68,6 +71,10 @@ function has({ input }: Submission, name: Requirement): boolean {
       return input.actor?.reason !== undefined;
     case 'role':
       return input.subjectClass !== undefined;
+    case 'controller':
+      return input.controller !== undefined;
+    case 'recipient':
+      return !('choices' in input) || input.choices.every(({ recipient }) => recipient !== undefined);
     default:
       return name satisfies never;
   }

@@ -11,7 +11,11 @@ type Cited = NonNullable<LedgerEvent['notice']> & { readonly unfit?: true };
 type Version = CompiledNotice['versions'][number];
 
 /** The text that was on screen, with its hash. Throws a Refusal if the policy knows no such text or it was not in force. */
-export function noticeOf(submission: Submission, occurredAt: string): Cited | undefined {
+export function noticeOf(
+  submission: Submission,
+  choices: readonly ChoiceInput[],
+  occurredAt: string,
+): Cited | undefined {
   const { input, policy } = submission;
   const cited = input.notice;
   if (cited === undefined) return undefined;
@@ -46,7 +50,7 @@ export function noticeOf(submission: Submission, occurredAt: string): Cited | un
   const why = whyNotInForce(notice, version, occurredAt, policy.document.changes.oldEditions);
   // Somebody who says no on a page from last year still says no: only a grant needs the text that was in force.
   if (why !== undefined && grantsSomething(submission)) throw refuse('notice_not_in_force', '/notice/version', why);
-  if (input.kind === undefined || input.kind === 'choice') checkKind(notice, version, input.choices, policy.purposes);
+  checkKind(notice, version, choices, policy.purposes);
   return {
     id: cited.id,
     version: cited.version,

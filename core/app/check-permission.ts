@@ -38,6 +38,7 @@ export async function checkPermission(
     ...(request.recipient && { recipient: request.recipient }),
     ...(request.jurisdiction && { jurisdiction: request.jurisdiction }),
     ...(request.age && { age: request.age }),
+    ...(request.subjectClass && { subjectClass: request.subjectClass }),
   };
   const subjects = referencesOf(request, vault, policy);
   const states = (await readStates(ports, tenant, subjects, moment)).map((known) => known?.state);
@@ -112,13 +113,13 @@ function decisionOf({ subject, question, state, relatives, policy, request }: De
 }
 
 /** All identifiers are read before any is looked up, so that the answer to a bad list names every bad entry at once. */
-function referencesOf({ subjects, subjectClass }: CheckRequest, vault: Vault, policy: Policy): string[] {
+function referencesOf({ subjects, ...apart }: CheckRequest, vault: Vault, policy: Policy): string[] {
   const refusals: Refusal[] = [];
   const references = subjects.map((subject: SubjectInput, index) => {
     if ('ref' in subject) return subject.ref;
     try {
       const identifier = normalise(subject, policy.document.identifiers, `/subjects/${index}`);
-      return referenceOf(vault, policy, identifier, subjectClass);
+      return referenceOf(vault, policy, identifier, apart);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       refusals.push(error);

@@ -21,11 +21,6 @@ export async function lookupSubject(
   const subject =
     'ref' in request.subject
       ? request.subject.ref
-      : referenceOf(
-          vault,
-          policy,
-          normalise(request.subject, policy.document.identifiers, '/subject'),
-          request.subjectClass,
-        );
+      : referenceOf(vault, policy, normalise(request.subject, policy.document.identifiers, '/subject'), request);
   return { subject, known: (await ports.subjects.get(tenant, subject)) !== undefined };
 }

@@ -4,6 +4,7 @@ import { Refusal, refuse } from '../errors.ts';
 import { canonical } from '../log/canonical.ts';
 import { diff } from '../policy/diff.ts';
 import { contradictions } from '../policy/validate.ts';
+import { warnings } from '../policy/warnings.ts';
 import type { ControlStore, StoredPolicy } from '../ports/control-store.ts';
 import type { Vaults } from '../ports/vault.ts';
 import { type AppendPorts, append } from './append.ts';
@@ -41,6 +42,7 @@ export async function publishPolicy(
       `with all defaults written out the policy has more than ${MAX_POLICY} bytes: shorten it`,
     );
   }
+  const remarks = warnings(document, runtime.now().slice(0, 10));
   const present = await control.latestPolicyVersion(tenant);
   if (options.expectVersion !== undefined && options.expectVersion !== present) {
     throw new Refusal(
@@ -54,7 +56,7 @@ export async function publishPolicy(
   if (before?.hash === hash) {
     // A publisher that died after the version and before its event is finished by whoever publishes the same again.
     if (!options.dryRun) await recordPublication(ports, before);
-    return { version: present, published: false, changes: [] };
+    return { version: present, published: false, changes: [], warnings: remarks };
   }
   const version = present + 1;
   if (!options.dryRun) {
@@ -62,7 +64,7 @@ export async function publishPolicy(
     await control.putPolicy(stored);
     await recordPublication(ports, stored);
   }
-  return { version, published: !options.dryRun, changes };
+  return { version, published: !options.dryRun, changes, warnings: remarks };
 }
 
 /** Records in the tenant's own chain that a version was published: once per version. */
@@ -101,19 +103,26 @@ const MAX_POLICY = 380_000;
 /** The type of reference under which a tenant's own events are kept. No identifier of a person can have it. */
 const TENANT_CHAIN = '\0tenant';
 
-/** A version of the policy; without a number, the one in force. */
+/** A version of the policy: the one asked for, the one in force at a moment, or the one in force now. */
 export async function readPolicy(
   { control }: Pick<PolicyPorts, 'control'>,
   tenant: string,
-  wanted?: number,
+  wanted: { readonly version?: number; readonly at?: string },
 ): Promise<PolicyVersion> {
-  const version = wanted ?? (await control.latestPolicyVersion(tenant));
-  const stored = version === 0 ? undefined : await control.getPolicy(tenant, version);
+  let version = wanted.version ?? (await control.latestPolicyVersion(tenant));
+  let stored = version === 0 ? undefined : await control.getPolicy(tenant, version);
+  const moment = wanted.at === undefined ? undefined : new Date(wanted.at).toISOString();
+  // The first version stands for all that came before it.
+  while (moment !== undefined && stored !== undefined && version > 1 && stored.publishedAt > moment) {
+    version -= 1;
+    stored = await control.getPolicy(tenant, version);
+  }
   if (stored === undefined) {
-    throw new Refusal(
-      'not_found',
-      wanted === undefined ? 'this tenant has published no policy yet' : `there is no version ${wanted}`,
-    );
+    const which =
+      wanted.version === undefined
+        ? 'this tenant has published no policy yet'
+        : `there is no version ${wanted.version}`;
+    throw new Refusal('not_found', which);
   }
   const { document, tenant: _tenant, ...rest } = stored;
   return { ...rest, policy: document };

@@ -4,8 +4,9 @@ import { type Caller, SECRET_TYPES, type Submission } from '../accept/context.ts
 import { signalEffects } from '../accept/signals.ts';
 import { refuse } from '../errors.ts';
 import type { Linked, Sealed, Signal, StoredEvent } from '../event.ts';
-import { normalise, referenceOf } from '../identifiers.ts';
+import { type Apart, normalise, referenceOf } from '../identifiers.ts';
 import { canonical } from '../log/canonical.ts';
+import { isDenialStatus } from '../order.ts';
 import type { Policy } from '../policy/compile.ts';
 import type { Vault, Vaults } from '../ports/vault.ts';
 import type { Projection } from '../state.ts';
@@ -44,9 +45,7 @@ export async function recordConsent(
   const [vault, policy] = await Promise.all([ports.vaults.open(caller.tenant), ports.policies.current(caller.tenant)]);
   const { signals = [], ...network } = origin;
   const person = identify(vault, policy, input);
-  const others = (input.also ?? []).map((other, index) =>
-    named(vault, policy, other, input.subjectClass, `/also/${index}`),
-  );
+  const others = othersOf(vault, policy, input, person);
   const submission: Submission = {
     input,
     caller,
@@ -82,12 +81,37 @@ export async function recordConsent(
     );
   }
   const sealedPerson = canonical({ ...(person.identifier && { identifier: person.identifier }), ...network });
-  const { stored, after, created } = await append(ports, sought(person.ref), (before) =>
-    next(ports, vault, { submission, before, digest, ...person, sealedPerson }),
-  );
+  let received: Submission | undefined;
+  const { stored, after, created } = await append(ports, sought(person.ref), (before) => {
+    // Fixed at the first try: an act does not move in time because its writer had to wait for others.
+    received ??= { ...submission, receivedAt: laterOf(receivedAt, before?.recordedAt) };
+    return next(ports, vault, { submission: received, before, digest, ...person, sealedPerson });
+  });
   const receipt = receiptOf(stored, after, caller, person.type !== undefined && SECRET_TYPES.has(person.type));
   const effects = signalEffects(policy, stored.event.signals ?? []);
-  return { created, receipt: Object.keys(effects).length > 0 ? { ...receipt, signals: effects } : receipt };
+  const limits = limitsOf(stored.event, policy);
+  const remarks = {
+    ...(limits.length > 0 && { limits }),
+    ...(Object.keys(effects).length > 0 && { signals: effects }),
+  };
+  return { created, receipt: { ...receipt, ...remarks } };
+}
+
+/** What no longer works without what the event refuses: told, never a reason not to record it. */
+function limitsOf(event: StoredEvent['event'], policy: Policy): NonNullable<Receipt['limits']> {
+  const refused = event.kind === 'choice' ? event.choices.filter(({ status }) => isDenialStatus(status)) : [];
+  return refused.flatMap(({ purpose }) => {
+    const text = policy.purposes.get(purpose)?.withoutIt;
+    return text === undefined ? [] : [{ purpose, text }];
+  });
+}
+
+/** The other identifiers of the act, each once, and not the person's own again. */
+function othersOf(vault: Vault, policy: Policy, input: EventInput, person: Person): Required<Person>[] {
+  const others = (input.also ?? []).map((other, index) => named(vault, policy, other, input, `/also/${index}`));
+  const byRef = new Map(others.map((other) => [other.ref, other]));
+  byRef.delete(person.ref);
+  return [...byRef.values()];
 }
 
 interface Person {
@@ -96,18 +120,14 @@ interface Person {
   readonly identifier?: Identifier;
 }
 
-function identify(vault: Vault, policy: Policy, { subject, subjectClass }: EventInput): Person {
-  return 'ref' in subject ? { ref: subject.ref } : named(vault, policy, subject, subjectClass, '/subject');
+function identify(vault: Vault, policy: Policy, input: EventInput): Person {
+  const { subject } = input;
+  return 'ref' in subject ? { ref: subject.ref } : named(vault, policy, subject, input, '/subject');
 }
 
-function named(
-  vault: Vault,
-  policy: Policy,
-  given: Identifier,
-  subjectClass: string | undefined,
-  pointer: string,
-): Required<Person> {
+function named(vault: Vault, policy: Policy, given: Identifier, apart: Apart, pointer: string): Required<Person> {
   const identifier = normalise(given, policy.document.identifiers, pointer);
+  const { subjectClass } = apart;
   const allowed = subjectClass === undefined ? undefined : policy.classes.get(subjectClass)?.identifiers;
   if (allowed?.includes(identifier.type) === false) {
     throw refuse(
@@ -116,7 +136,7 @@ function named(
       `people of class "${subjectClass}" are known by ${allowed.join(', ')} only`,
     );
   }
-  return { ref: referenceOf(vault, policy, identifier, subjectClass), type: identifier.type, identifier };
+  return { ref: referenceOf(vault, policy, identifier, apart), type: identifier.type, identifier };
 }
 
 interface Draft extends Person {
@@ -131,8 +151,7 @@ interface Draft extends Person {
 
 function next(ports: RecordPorts, vault: Vault, draft: Draft): StoredEvent {
   const { submission, before, ref, digest } = draft;
-  const recordedAt =
-    before !== undefined && before.recordedAt > submission.receivedAt ? before.recordedAt : submission.receivedAt;
+  const recordedAt = laterOf(submission.receivedAt, before?.recordedAt);
   const accepted =
     draft.mirror === undefined
       ? accept(submission, before?.state, recordedAt)
@@ -175,4 +194,9 @@ function seal(vault: Vault, dataKey: Uint8Array | undefined, { submission, ref, 
     ...(reference &&
       mirror === undefined && { reference: vault.seal(dataKey, { ...place, part: 'reference' }, reference) }),
   };
+}
+
+/** The clocks of several processes differ: what was recorded before is never later than what comes after. */
+function laterOf(now: string, last: string | undefined): string {
+  return last !== undefined && last > now ? last : now;
 }

@@ -48,5 +48,5 @@ export function isUnderAge(policy: Policy, place: string | undefined, age: AgeBa
 
 /** Whether people cannot refuse it: a service, or the cookies without which the site fails. */
 export function isMandatory(purpose: Purpose): boolean {
-  return purpose.kind === 'service' || purpose.cookie?.taxonomy === 'essential';
+  return purpose.kind === 'service' || (purpose.kind === 'cookie' && purpose.cookie?.taxonomy === 'essential');
 }

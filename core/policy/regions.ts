@@ -47,3 +47,15 @@ export function closest<T extends { readonly in: readonly string[] }>(
   }
   return found;
 }
+
+/** Whether data may go from a seat to a country without a ground of its own: within the EEA it moves freely. */
+export function isHome(seat: string, country: string): boolean {
+  return covers([seat, ...(covers(['EEA'], seat) ? ['EEA'] : [])], country);
+}
+
+/** Whether a list of regions contains a country or a group. */
+export function covers(regions: readonly string[], region: string): boolean {
+  if (region === 'EEA') return regions.includes('EEA');
+  if (region === 'EU') return regions.includes('EU') || regions.includes('EEA');
+  return closeness(regions, region) !== undefined;
+}

@@ -1,11 +1,13 @@
 import type { FieldError } from '../../contract/errors.ts';
 import type { PolicyDocument } from '../../contract/policy/document.ts';
 import { ANY } from '../../contract/vocabulary.ts';
+import { covers, isHome } from './regions.ts';
 
 /** What a policy that parses may still get wrong: words that mean nothing, and sentences that contradict each other. */
 export function contradictions(document: PolicyDocument): FieldError[] {
   return [
     ...duplicates(document),
+    ...barredErrors(document),
     ...document.purposes.flatMap((purpose, index) => purposeErrors(document, purpose, `#/purposes/${index}`)),
     ...document.notices.flatMap((notice, index) => noticeErrors(document, notice, `#/notices/${index}`)),
     ...document.recipients.flatMap((recipient, index) => recipientErrors(document, recipient, `#/recipients/${index}`)),
@@ -83,6 +85,8 @@ function purposeErrors(document: PolicyDocument, purpose: Part<'purposes'>, at: 
     if (!purpose.channels.includes(channel))
       add(`/doubleOptIn/on/${index}`, `the purpose does not use channel "${channel}"`);
   });
+  if (purpose.kind !== 'cookie' && purpose.cookie !== undefined)
+    add('/cookie', 'only a cookie purpose has a place in the cookie taxonomy');
   if (purpose.kind === 'cookie' && purpose.cookie === undefined)
     add('/cookie', 'a cookie purpose needs its place in the common taxonomy');
   for (const language of document.languages.offered) {
@@ -134,6 +138,19 @@ function recipientErrors(document: PolicyDocument, recipient: Part<'recipients'>
   ) {
     errors.push({ pointer: `${at}/transferMechanism`, detail: 'not declared under controller.transferMechanisms' });
   }
+  const { controller } = document;
+  const { country } = recipient;
+  if (
+    country !== undefined &&
+    recipient.transferMechanism === undefined &&
+    !isHome(controller.country, country) &&
+    !covers(controller.dataRegions, country)
+  ) {
+    errors.push({
+      pointer: `${at}/country`,
+      detail: `data would go from ${controller.country} to ${country}: name a transferMechanism, or add ${country} to controller.dataRegions`,
+    });
+  }
   if (recipient.parent === undefined) return errors;
   const parent = document.recipients.find((other) => other.id === recipient.parent);
   if (parent === undefined) {
@@ -178,4 +195,19 @@ function peopleErrors(document: PolicyDocument): FieldError[] {
     });
   });
   return errors;
+}
+
+/** What the tenant promised never to do cannot be defined, by whatever name. */
+function barredErrors({ barred, purposes }: PolicyDocument): FieldError[] {
+  return purposes.flatMap(({ id, dpv }, index) => {
+    const rule = barred.find((entry) => entry.id === id || entry.dpv === dpv);
+    return rule === undefined
+      ? []
+      : [
+          {
+            pointer: `#/purposes/${index}`,
+            detail: `the policy bars ${rule.id ?? rule.dpv}: it can never be a purpose`,
+          },
+        ];
+  });
 }

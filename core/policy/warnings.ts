@@ -3,7 +3,6 @@ import type { PolicyDocument } from '../../contract/policy/document.ts';
 import { ANY } from '../../contract/vocabulary.ts';
 import { addDuration } from '../time.ts';
 import { isMandatory } from './basis.ts';
-import { closeness } from './regions.ts';
 
 type Part<K extends keyof PolicyDocument> = PolicyDocument[K] extends readonly (infer T)[] ? T : never;
 
@@ -135,7 +134,7 @@ function isInformedAbout(document: PolicyDocument, purpose: Part<'purposes'>): b
 
 function recipientWarnings(
   { controller }: PolicyDocument,
-  { country, transferMechanism, contractUntil }: Part<'recipients'>,
+  { transferMechanism, contractUntil }: Part<'recipients'>,
   at: string,
   today: string,
 ): FieldError[] {
@@ -148,32 +147,10 @@ function recipientWarnings(
       `"${mechanism.id}" is invalid since ${mechanism.invalidFrom}: nothing may rest on it; name another mechanism`,
     );
   }
-  if (transferMechanism === undefined && country !== undefined) {
-    if (!isHome(controller.country, country)) {
-      add(
-        'country',
-        `data goes from ${controller.country} to ${country} without a mechanism: name a transferMechanism`,
-      );
-    } else if (controller.dataRegions.length > 0 && !covers(controller.dataRegions, country)) {
-      const regions = controller.dataRegions.join(', ');
-      add('country', `${country} is outside of dataRegions (${regions}): add it there or name a transferMechanism`);
-    }
-  }
   if (contractUntil !== undefined && contractUntil < today) {
     add('contractUntil', `the contract ended on ${contractUntil}: renew it, or remove the recipient`);
   }
   return found;
-}
-
-/** Within the EEA data moves freely; from anywhere else every border counts. */
-function isHome(seat: string, country: string): boolean {
-  return covers([seat, ...(covers(['EEA'], seat) ? ['EEA'] : [])], country);
-}
-
-function covers(regions: readonly string[], region: string): boolean {
-  if (region === 'EEA') return regions.includes('EEA');
-  if (region === 'EU') return regions.includes('EU') || regions.includes('EEA');
-  return closeness(regions, region) !== undefined;
 }
 
 function noticeWarnings(document: PolicyDocument, { versions }: Part<'notices'>, at: string): FieldError[] {

@@ -31,11 +31,12 @@ const none = z.strictObject({});
 
 function bodyOf(event: ApiEvent, limit: number, forms: boolean): { value: unknown; form: boolean } {
   const type = (headerOf(event, 'content-type') ?? 'application/json').split(';')[0]?.trim().toLowerCase();
-  const form = type === 'application/x-www-form-urlencoded';
-  if (form ? !forms : type !== 'application/json' && type !== 'text/plain') {
-    throw new Refusal('unsupported_media_type', 'send JSON, as application/json or text/plain');
-  }
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  const form = type === 'application/x-www-form-urlencoded' && !looksLikeJson(bytes);
+  const known = type === 'application/json' || type === 'text/plain' || type === 'application/x-www-form-urlencoded';
+  if (!known || (form && !forms)) {
+    throw new Refusal('unsupported_media_type', 'send JSON, with "Content-Type: application/json" (or text/plain)');
+  }
   if (bytes.length > limit) {
     throw new Refusal(
       'body_too_large',
@@ -44,6 +45,11 @@ function bodyOf(event: ApiEvent, limit: number, forms: boolean): { value: unknow
   }
   if (bytes.length === 0) throw new Refusal('malformed_request', 'the body is empty: send a JSON document');
   return { value: form ? readForm(bytes.toString('utf8')) : readJson(bytes), form };
+}
+
+/** `curl -d '{…}'` says that it sends a form. No form begins like this, so it is taken for what it is. */
+function looksLikeJson(bytes: Buffer): boolean {
+  return /^\s*[{[]/.test(bytes.toString('latin1', 0, 20));
 }
 
 function readJson(bytes: Buffer): unknown {

@@ -1,3 +1,4 @@
+import type { PolicyDocument } from '../../contract/policy/document.ts';
 import type { Answer, TestLedger } from '../kit/ledger.ts';
 
 /** What became of one promise of a tenant's policy. */
@@ -13,6 +14,12 @@ export interface Clause {
   readonly waits?: string;
 }
 
+/** The part of a tenant in which a person is looked for, where the policy keeps it apart. */
+export interface Apart {
+  readonly subjectClass?: string;
+  readonly controller?: string;
+}
+
 /** One tenant on a running ledger, and the few things every clause does with it. */
 export interface Stage {
   readonly ledger: TestLedger;
@@ -26,8 +33,13 @@ export interface Stage {
   /** Posts an event that must be refused with this problem code, and shows that nothing was written. */
   refused(code: string, event: Record<string, unknown>): Promise<Answer>;
   /** The decision for one person. */
-  check(question: Record<string, unknown>, person: unknown): Promise<{ allowed: boolean; reason: string; basis: string } & Record<string, unknown>>;
-  history(person: unknown): Promise<Record<string, unknown>[]>;
+  check(
+    question: Record<string, unknown>,
+    person: unknown,
+  ): Promise<{ allowed: boolean; reason: string; basis: string } & Record<string, unknown>>;
+  history(person: unknown, apart?: Apart): Promise<Record<string, unknown>[]>;
+  /** The opaque reference of a person. */
+  ref(person: unknown, apart?: Apart): Promise<string>;
   /** Publishes a changed copy of the tenant's policy; the next clause gets the original again. */
-  publish(change: (policy: Record<string, never>) => void): Promise<Answer>;
+  publish(change: (policy: PolicyDocument) => void): Promise<Answer>;
 }

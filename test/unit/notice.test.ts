@@ -37,7 +37,7 @@ function cited(
     links: [],
     signals: [],
   };
-  return noticeOf(submission, occurredAt);
+  return noticeOf(submission, choices, occurredAt);
 }
 const refusal = (code: string, pointer: string) =>
   expect.objectContaining({ code, errors: [expect.objectContaining({ pointer })] });

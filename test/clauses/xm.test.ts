@@ -1,0 +1,4 @@
+import { testClauses } from './suite.ts';
+import { XM } from './xm.ts';
+
+testClauses('xmserver', 'XM', 73, XM);
