@@ -18,7 +18,7 @@ export function lockFolder(folder: string): FolderLock {
   const file = join(folder, 'lock.json');
   const holder = readHolder(file);
   if (holder !== undefined) {
-    if (holder.pid !== process.pid && runs(holder.pid, holder.program ?? '')) {
+    if (holder.pid !== process.pid && runs(holder.pid, holder.command ?? '')) {
       throw new FolderInUse(
         `another ledger (process ${holder.pid}) uses ${folder}: stop it, or start this one with --data <folder>`,
       );
@@ -26,14 +26,14 @@ export function lockFolder(folder: string): FolderLock {
     if (holder.child !== undefined && runs(holder.child, 'dynoxide')) process.kill(holder.child, 'SIGKILL');
   }
   const write = (child?: number) =>
-    writeFileSync(file, JSON.stringify({ pid: process.pid, program: process.argv[1], ...(child && { child }) }), {
+    writeFileSync(file, JSON.stringify({ pid: process.pid, command: commandOf(process.pid), ...(child && { child }) }), {
       mode: 0o600,
     });
   write();
   return { note: write, release: () => rmSync(file, { force: true }) };
 }
 
-function readHolder(file: string): { pid: number; program?: string; child?: number } | undefined {
+function readHolder(file: string): { pid: number; command?: string; child?: number } | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
@@ -42,15 +42,20 @@ function readHolder(file: string): { pid: number; program?: string; child?: numb
 }
 
 /** Whether a process runs and is what we think it is: numbers of dead processes are given to others. */
-function runs(pid: number, program: string): boolean {
+function runs(pid: number, command: string): boolean {
   try {
     process.kill(pid, 0);
   } catch {
     return false;
   }
+  return commandOf(pid)?.includes(command) ?? true;
+}
+
+/** The command line of a process; undefined where the system does not tell (outside Linux). */
+function commandOf(pid: number): string | undefined {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(program);
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
   } catch {
-    return process.platform !== 'linux';
+    return undefined;
   }
 }

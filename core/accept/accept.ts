@@ -26,7 +26,8 @@ export function accept(submission: Submission, state: SubjectState | undefined, 
   checkEvidence(submission);
   const times = timesOf(submission, recordedAt);
   const act = actOf(submission, state, times.occurredAt);
-  const choices = 'choices' in act ? act.choices : [];
+  // The text was shown for what the person chose; what a signal adds needs none.
+  const choices = 'choices' in submission.input ? submission.input.choices : 'choices' in act ? act.choices : [];
   const { unfit, ...notice } = noticeOf(submission, choices, times.occurredAt) ?? {};
   const base = baseOf(submission, times, recordedAt, unfit === true ? ['notice_not_in_force'] : []);
   return { ...base, ...('id' in notice && { notice }), ...act } as Accepted;

@@ -31,13 +31,11 @@ export function timesOf(submission: Submission, recordedAt: string): Times {
     input.occurredAt !== undefined && at <= received && (caller.kind === 'secret' || input.sentAt !== undefined);
   const early = new Date(Math.min(at, received)).toISOString();
   const late = sure ? early : recordedAt;
-  const claimed = claimOf(submission, at, sure);
-  if (protects(submission)) return { occurredAt: late, ...(claimed && { claimed }) };
-  return {
-    occurredAt: early,
-    ...(late !== early && denies(submission) && { deniedAt: late }),
-    ...(claimed && { claimed }),
-  };
+  const times = protects(submission)
+    ? { occurredAt: late }
+    : { occurredAt: early, ...(late !== early && denies(submission) && { deniedAt: late }) };
+  const claimed = claimOf(submission, Object.values(times));
+  return { ...times, ...(claimed && { claimed }) };
 }
 
 function correctedTime({ input, caller, receivedAt }: Submission, occurredAt: string): number {
@@ -67,11 +65,11 @@ function correctedTime({ input, caller, receivedAt }: Submission, occurredAt: st
 }
 
 /** The sender's own words are kept as evidence where the ledger keeps another time. */
-function claimOf({ input }: Submission, at: number, sure: boolean): Times['claimed'] {
+function claimOf({ input }: Submission, kept: readonly string[]): Times['claimed'] {
   const { occurredAt, sentAt } = input;
   if (occurredAt === undefined) return undefined;
-  const moved = Math.abs(at - Date.parse(occurredAt)) > TOLERANCE;
-  return moved || !sure ? { occurredAt, ...(sentAt && { sentAt }) } : undefined;
+  const moved = kept.some((time) => Math.abs(Date.parse(time) - Date.parse(occurredAt)) > TOLERANCE);
+  return moved ? { occurredAt, ...(sentAt && { sentAt }) } : undefined;
 }
 
 function denies({ input }: Submission): boolean {

@@ -3,6 +3,7 @@ import type { PolicyDocument } from '../../contract/policy/document.ts';
 import { ANY } from '../../contract/vocabulary.ts';
 import { addDuration } from '../time.ts';
 import { isMandatory } from './basis.ts';
+import { covers } from './regions.ts';
 
 type Part<K extends keyof PolicyDocument> = PolicyDocument[K] extends readonly (infer T)[] ? T : never;
 
@@ -134,7 +135,7 @@ function isInformedAbout(document: PolicyDocument, purpose: Part<'purposes'>): b
 
 function recipientWarnings(
   { controller }: PolicyDocument,
-  { transferMechanism, contractUntil }: Part<'recipients'>,
+  { country, transferMechanism, contractUntil }: Part<'recipients'>,
   at: string,
   today: string,
 ): FieldError[] {
@@ -145,6 +146,13 @@ function recipientWarnings(
     add(
       'transferMechanism',
       `"${mechanism.id}" is invalid since ${mechanism.invalidFrom}: nothing may rest on it; name another mechanism`,
+    );
+  }
+  const regions = controller.dataRegions;
+  if (transferMechanism === undefined && country !== undefined && regions.length > 0 && !covers(regions, country)) {
+    add(
+      'country',
+      `${country} is outside of dataRegions (${regions.join(', ')}): add it there or name a transferMechanism`,
     );
   }
   if (contractUntil !== undefined && contractUntil < today) {

@@ -54,5 +54,5 @@ test.failing('and does not wait for the client to let go of the connection', asy
 /** Some turns of the event loop on both sides after the answer is complete. */
 async function idle(answer: IncomingMessage): Promise<void> {
   await once(answer, 'end');
-  for (let i = 0; i < 200; i += 1) await new Promise((resolve) => setImmediate(resolve));
+  for (let i = 0; i < 2000; i += 1) await new Promise((resolve) => setImmediate(resolve));
 }

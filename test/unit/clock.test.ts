@@ -7,9 +7,15 @@ import { BROWSER, input, SERVER } from '../kit/memory-ledger.ts';
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
-function times(said: { occurredAt?: string; sentAt?: string }, { caller = SERVER, recordedAt = at(0) } = {}) {
+const NO = { purpose: 'newsletter', channel: 'email', status: 'withdrawn' as const };
+const YES = { ...NO, status: 'given' as const };
+
+function times(
+  said: { occurredAt?: string; sentAt?: string },
+  { caller = SERVER, recordedAt = at(0), choices = [] as (typeof NO | typeof YES)[] } = {},
+) {
   const submission: Submission = {
-    input: input('event-0001', [], said),
+    input: input('event-0001', choices, said),
     caller,
     policy: POLICY,
     receivedAt: at(0),
@@ -78,8 +84,11 @@ describe('the past', () => {
   });
 
   test('more than a day ago is for servers', () => {
-    const [edge, old] = [{ occurredAt: at(-DAY) }, { occurredAt: at(-DAY - 1) }];
-    expect(times(edge, { caller: BROWSER }).occurredAt).toBe(at(-DAY));
+    const [edge, old] = [
+      { occurredAt: at(-DAY), sentAt: at(0) },
+      { occurredAt: at(-DAY - 1), sentAt: at(0) },
+    ];
+    expect(times({ ...edge, sentAt: at(0) }, { caller: BROWSER }).occurredAt).toBe(at(-DAY));
     expect(() => times(old, { caller: BROWSER })).toThrow(refusal('#/occurredAt'));
     expect(times(old, { caller: SERVER }).occurredAt).toBe(at(-DAY - 1));
   });
@@ -88,4 +97,33 @@ describe('the past', () => {
     const said = { occurredAt: at(-365 * DAY), sentAt: at(-365 * DAY) };
     expect(times(said, { caller: BROWSER }).occurredAt).toBe(at(0));
   });
+});
+
+describe('where a time is in doubt, the doubt goes against the grant', () => {
+  const recordedAt = at(99);
+  test.each([
+    ['no time given', SERVER, {}],
+    ['a browser that does not say what its clock shows', BROWSER, { occurredAt: at(0) }],
+    ['a clock a little ahead', SERVER, { occurredAt: at(50) }],
+  ])('%s', (_, caller, said) => {
+    const [yes, no, both] = [[YES], [NO], [YES, NO]].map((choices) => times(said, { caller, recordedAt, choices }));
+    expect([yes?.occurredAt, yes?.deniedAt]).toEqual([at(0), undefined]);
+    expect([no?.occurredAt, no?.deniedAt]).toEqual([recordedAt, undefined]);
+    expect([both?.occurredAt, both?.deniedAt]).toEqual([at(0), recordedAt]);
+  });
+
+  test('and where it is sure, both count from then', () => {
+    const said = { occurredAt: at(-10), sentAt: at(0) };
+    for (const choices of [[YES], [NO], [YES, NO]]) {
+      expect(times(said, { caller: BROWSER, recordedAt, choices })).toEqual({ occurredAt: at(-10) });
+    }
+  });
+});
+
+test('a browser that does not say what its clock shows grants from then and denies from now', () => {
+  const late = { occurredAt: at(-3_600_000) };
+  const asked = (choices: (typeof YES | typeof NO)[]) => times(late, { caller: BROWSER, choices });
+  expect(asked([YES]).occurredAt).toBe(at(-3_600_000));
+  expect(asked([NO])).toEqual({ occurredAt: at(0), claimed: late });
+  expect(asked([YES, NO])).toEqual({ occurredAt: at(-3_600_000), deniedAt: at(0), claimed: late });
 });

@@ -141,7 +141,8 @@ describe('no choice: the legal basis, and the facts it rests on', () => {
     expect(ask([bought({ noticeReference: 'a' })], offers).reason).toBe('import_only');
     expect(ask([bought(proof)], offers).allowed).toBe(true);
     expect(ask([bought({ ...proof, purposes: ['newsletter'] })], offers).reason).toBe('import_only');
-    expect(ask([bought({}), chose({ status: 'refused' }, 2, 1)], offers).allowed).toBe(true);
+    // Somebody who says no to one use of bought data does not become reachable for another.
+    expect(ask([bought({}), chose({ status: 'refused' }, 2, 1)], offers).allowed).toBe(false);
   });
 
   test('an imported grant counts only where the person decided nothing here', () => {

@@ -143,6 +143,62 @@ describe.each(['gpc', 'dnt'])('refuses that the signal %s denies', (signal) => {
   });
 });
 
+describe('refuses a recipient abroad', () => {
+  const abroad = (country: string, change: Written = {}, controller: Written = {}) =>
+    pointersOf({
+      controller: {
+        ...DOCUMENT.controller,
+        country: 'FR',
+        transferMechanisms: [{ id: 'scc', name: 'Clauses' }],
+        ...controller,
+      },
+      recipients: [{ id: 'mailer', kind: 'processor', name: 'M', purposes: ['newsletter'], country, ...change }],
+    });
+  test.each(['US', 'GB', 'CH', 'US-CA'])('in %s, unless a mechanism or the regions allow it', (country) => {
+    expect(abroad(country)).toEqual(['#/recipients/0/country']);
+    expect(abroad(country, { transferMechanism: 'scc' })).toEqual([]);
+    expect(abroad(country, {}, { dataRegions: [country] })).toEqual([]);
+  });
+  test.each(['FR', 'DE', 'NO', 'EU', 'EEA'])('but not in %s: data moves freely within the EEA', (country) => {
+    expect(abroad(country)).toEqual([]);
+  });
+  test('of a controller outside of the EEA: every border counts', () => {
+    expect(abroad('FR', {}, { country: 'MX' })).toEqual(['#/recipients/0/country']);
+    expect(abroad('MX', {}, { country: 'MX' })).toEqual([]);
+  });
+});
+
+describe('refuses a protection that protects nobody', () => {
+  test('a class that may never be asked for a purpose nobody declared', () => {
+    const [first] = DOCUMENT.subjectClasses;
+    expect(pointersOf({ subjectClasses: [{ ...first, never: ['newslettter'] }] })).toContain(
+      '#/subjectClasses/0/never/0',
+    );
+  });
+  test('a contact for a class that is not declared', () => {
+    const contacts = [{ for: 'rights', url: 'https://example.com/', primary: true, subjectClass: 'nobody' }];
+    expect(pointersOf({ controller: { ...DOCUMENT.controller, contacts } })).toEqual([
+      '#/controller/contacts/0/subjectClass',
+    ]);
+  });
+  test('an edition that asks again for a recipient who is not declared', () => {
+    const reconsent = { purposes: ['newsletter'], in: ['*'], recipients: ['nobody'] };
+    expect(pointersOf(privacy({ reconsent }))).toContain('#/notices/0/versions/0/reconsent/recipients/0');
+  });
+});
+
+test('refuses a purpose that the policy bars, by code or by its DPV term', () => {
+  expect(pointersOf({ barred: [{ id: 'newsletter' }] })).toEqual([NEWSLETTER]);
+  const dpv = DOCUMENT.purposes[indexOf('newsletter')]?.dpv;
+  expect(pointersOf({ barred: [{ dpv }] })).toContain(NEWSLETTER);
+});
+
+test('refuses a place in the cookie taxonomy for what is no cookie', () => {
+  expect(pointersOf(purpose('newsletter', { cookie: { taxonomy: 'essential', googleConsentMode: [] } }))).toEqual([
+    `${NEWSLETTER}/cookie`,
+  ]);
+});
+
 test('every refusal says what is wrong in words', () => {
   const errors = found({
     ...purpose('newsletter', { channels: ['fax'] }),

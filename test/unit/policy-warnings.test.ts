@@ -83,17 +83,6 @@ describe('recipients', () => {
       recipients: [{ id: 'mailer', kind: 'processor', name: 'M', purposes: ['newsletter'], ...change }],
     });
 
-  test.each(['US', 'GB', 'CH', 'US-CA'])('in %s without a transfer mechanism', (country) => {
-    expect(pointersOf(recipient({ country }))).toEqual(['#/recipients/0/country']);
-    expect(pointersOf(recipient({ country, transferMechanism: 'scc' }))).toEqual([]);
-  });
-  test.each(['FR', 'DE', 'NO', 'EU', 'EEA'])('in %s need none: data moves freely within the EEA', (country) => {
-    expect(pointersOf(recipient({ country }))).toEqual([]);
-  });
-  test('of a controller outside of the EEA: every border counts', () => {
-    expect(pointersOf(recipient({ country: 'FR' }, { country: 'MX' }))).toEqual(['#/recipients/0/country']);
-    expect(pointersOf(recipient({ country: 'MX' }, { country: 'MX' }))).toEqual([]);
-  });
   test('outside of the regions in which data may be kept', () => {
     expect(pointersOf(recipient({ country: 'NO' }, { dataRegions: ['EU'] }))).toEqual(['#/recipients/0/country']);
     expect(pointersOf(recipient({ country: 'NO' }, { dataRegions: ['EEA'] }))).toEqual([]);
