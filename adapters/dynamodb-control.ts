@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type AttributeValue,
   type DynamoDBClient,
@@ -8,7 +9,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { Refusal } from '../core/errors.ts';
 import type { ControlStore, StoredKey, StoredPolicy, TenantRecord } from '../core/ports/control-store.ts';
-import { isConditionFailed, reach } from './dynamodb-client.ts';
+import { isConditionFailed } from './dynamodb-client.ts';
+import { reach } from './reach.ts';
 
 type Item = Record<string, AttributeValue>;
 
@@ -28,7 +30,9 @@ export function dynamoDBControl(client: DynamoDBClient, table: string): ControlS
         client.send(new PutItemCommand({ TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' })),
       );
     } catch (error) {
-      throw isConditionFailed(error) ? conflict : error;
+      if (!isConditionFailed(error)) throw error;
+      // The SDK may have repeated a write whose first answer was lost: then the item there is ours.
+      if (!isDeepStrictEqual(plain(await get(pk, sk)), plain(Item))) throw conflict;
     }
   };
   const list = async (pk: string, last?: 'last') => {
@@ -108,11 +112,21 @@ export function dynamoDBControl(client: DynamoDBClient, table: string): ControlS
       const update = {
         UpdateExpression: 'SET revokedAt = if_not_exists(revokedAt, :at)',
         ExpressionAttributeValues: { ':at': { S: at } },
+        ConditionExpression: 'attribute_exists(pk)',
       };
       await reach(client.send(new UpdateItemCommand({ TableName: table, Key: key, ...update })));
       return getKeyByHash(hash);
     },
   };
+}
+
+/** An item in a form that can be compared: the SDK gives bytes in another class than it takes them. */
+function plain(item: Item | undefined): unknown {
+  return JSON.parse(
+    JSON.stringify(item ?? null, (_, value) =>
+      value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
+    ),
+  );
 }
 
 function versionKey(version: number): string {

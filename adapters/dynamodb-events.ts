@@ -8,7 +8,8 @@ import {
 import { VersionConflict } from '../core/errors.ts';
 import { SEALED_PARTS, type Sealed, type StoredEvent } from '../core/event.ts';
 import type { EventPage, EventStore } from '../core/ports/event-store.ts';
-import { isConditionFailed, reach } from './dynamodb-client.ts';
+import { isConditionFailed } from './dynamodb-client.ts';
+import { reach } from './reach.ts';
 
 /**
  * EventStore on DynamoDB. One item an event: pk `tenant#subject`, sk the seq as a number; `b` the canonical body, `h` the

@@ -8,7 +8,8 @@ import {
 import { StoreUnavailable } from '../core/errors.ts';
 import type { SubjectStore } from '../core/ports/subject-store.ts';
 import type { Projection } from '../core/state.ts';
-import { isConditionFailed, reach } from './dynamodb-client.ts';
+import { isConditionFailed } from './dynamodb-client.ts';
+import { reach } from './reach.ts';
 
 /** DynamoDB takes at most this many keys in one BatchGetItem. */
 const BATCH = 100;

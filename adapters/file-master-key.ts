@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { MasterKey } from '../core/ports/vault.ts';
 import { decrypt, encrypt } from './node-vaults.ts';
@@ -17,7 +17,11 @@ function readOrCreate(path: string): Uint8Array {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   try {
     // Exclusive creation decides between two first starts; the loser reads what the winner wrote.
-    writeFileSync(path, randomBytes(32), { mode: 0o600, flag: 'wx' });
+    const file = openSync(path, 'wx', 0o600);
+    writeSync(file, randomBytes(32));
+    // Before anything is encrypted with it: a power cut must not leave data whose key was never on the disk.
+    fsyncSync(file);
+    closeSync(file);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }

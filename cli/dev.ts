@@ -12,6 +12,7 @@ import { readPolicyFolder } from '../local/policy-file.ts';
 import { type SeededTenant, seed } from '../local/seed.ts';
 import { followStream, type StreamFollower } from '../local/stream.ts';
 import { LOCAL_TABLES } from '../local/tables.ts';
+import { Usage } from '../local/usage.ts';
 import { welcome } from './welcome.ts';
 
 export const DEV_USAGE = `consent-ledger dev [--port 4000] [--data .consent-ledger] [--tenants tenants]
@@ -30,7 +31,7 @@ export async function dev(args: string[]): Promise<void> {
   });
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65535)
-    throw new Error(`--port takes a number from 0 to 65535, not "${values.port}"`);
+    throw new Usage(`--port takes a number from 0 to 65535, not "${values.port}"`);
   const data = resolve(values.data);
   const documents = readPolicyFolder(values.tenants);
   // Heard from the first moment: a signal during the start must not leave the store running.

@@ -8,6 +8,7 @@ import { createTenant } from '../core/app/create-tenant.ts';
 import { createKey } from '../core/app/keys.ts';
 import { publishPolicy } from '../core/app/publish-policy.ts';
 import { readPolicyFile } from '../local/policy-file.ts';
+import { Usage } from '../local/usage.ts';
 import { localPorts, type Ports } from '../local/wiring.ts';
 
 export const TENANT_USAGE = `consent-ledger tenant create <policy.yaml>
@@ -20,7 +21,7 @@ export const TENANT_USAGE = `consent-ledger tenant create <policy.yaml>
 export async function tenant(args: string[]): Promise<void> {
   const { positionals } = parseArgs({ args, allowPositionals: true });
   const [verb, file] = positionals;
-  if (verb !== 'create' || file === undefined) throw new Error(TENANT_USAGE);
+  if (verb !== 'create' || file === undefined) throw new Usage(TENANT_USAGE);
   const document = readPolicyFile(file);
   const ports = deployedPorts();
   if ((await ports.control.getTenant(document.tenant)) === undefined) {
@@ -40,7 +41,7 @@ function deployedPorts(): Ports {
   const named = (name: string) => {
     const value = process.env[name];
     if (value === undefined || value === '')
-      throw new Error(`set ${name}: it is an output of the stacks\n\n${TENANT_USAGE}`);
+      throw new Usage(`set ${name}: it is an output of the stacks\n\n${TENANT_USAGE}`);
     return value;
   };
   const tables = {

@@ -182,7 +182,8 @@ function decidingMark(question: Question, state: SubjectState | undefined, polic
   const decided = winner(topics.map(({ topic, named }) => reaches(topic.decided, named)));
   const denied = winner(topics.map(({ topic }) => topic.importedDenial));
   if (decided !== undefined) return winner([decided, denied]);
-  return winner([denied, ...topics.map(({ topic, named }) => reaches(topic.importedGrant, named))]);
+  // An import never overrides a refusal or withdrawal, not even one that was itself imported earlier.
+  return denied ?? winner(topics.map(({ topic, named }) => reaches(topic.importedGrant, named)));
 }
 
 /** Every entry that speaks about the topic: exact, by wildcard, for the recipient (`named`) or for all. */

@@ -50,6 +50,9 @@ interface EventBase {
 
 export type Signal = 'gpc' | 'dnt';
 
+/** The flag of an event that a browser sent about somebody whom others know too (by email, by phone). */
+export const SELF_DECLARED = 'self_declared';
+
 export interface Linked {
   readonly ref: string;
   readonly type: string;

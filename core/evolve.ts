@@ -1,4 +1,4 @@
-import type { EventOf, LedgerEvent } from './event.ts';
+import { type EventOf, type LedgerEvent, SELF_DECLARED } from './event.ts';
 import { isDenial, isDenialStatus, wins } from './order.ts';
 import {
   EMPTY_STATE,
@@ -80,6 +80,8 @@ function slotOf(mark: Mark, imported: boolean): keyof Topic {
 
 /** What any event may tell beside its own matter: class, place, age, other identifiers, and that the person was there. */
 function withFacts(state: SubjectState, event: LedgerEvent): SubjectState {
+  // Anyone could write "this person lives where no consent is needed" into a form.
+  if (event.flags?.includes(SELF_DECLARED)) return withLinks(state, event);
   const subjectClass = latest(state.subjectClass, event.subjectClass, event.occurredAt);
   const jurisdiction = latest(state.jurisdiction, event.jurisdiction, event.occurredAt);
   const age = latest(state.age, event.age, event.occurredAt);
@@ -90,7 +92,11 @@ function withFacts(state: SubjectState, event: LedgerEvent): SubjectState {
     ...(age && { age }),
     ...(isDirect(event) && { direct: true }),
   };
-  return event.kind === 'unlink' || event.links === undefined ? facts : linked(facts, event, true);
+  return withLinks(facts, event);
+}
+
+function withLinks(state: SubjectState, event: LedgerEvent): SubjectState {
+  return event.kind === 'unlink' || event.links === undefined ? state : linked(state, event, true);
 }
 
 function isDirect(event: LedgerEvent): boolean {

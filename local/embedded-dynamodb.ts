@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Usage } from './usage.ts';
 
 export interface EmbeddedDynamoDB {
   readonly endpoint: string;
@@ -43,7 +44,7 @@ function binaryPath(): string {
     const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
     return join(manifest, '..', process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide');
   } catch {
-    throw new Error(`There is no embedded DynamoDB for ${process.platform} ${process.arch} here.
+    throw new Usage(`There is no embedded DynamoDB for ${process.platform} ${process.arch} here.
 Start DynamoDB Local (or use AWS) and name it: DYNAMODB_ENDPOINT=http://127.0.0.1:8000 npm start
 On Linux x64, "npm ci" installs it: run it again without --omit=optional.`);
   }
@@ -61,6 +62,9 @@ function freePort(): Promise<number> {
 
 function collect(child: ChildProcess): () => string {
   let text = '';
+  child.once('error', (error) => {
+    text += error.message;
+  });
   child.stderr?.on('data', (chunk: Buffer) => {
     if (text.length < 4000) text += chunk.toString('utf8');
   });
@@ -70,7 +74,7 @@ function collect(child: ChildProcess): () => string {
 /** Waits until the store answers, or its process ends. */
 async function answers(child: ChildProcess, endpoint: string): Promise<boolean> {
   for (let wait = 0; wait < 400; wait += 1) {
-    if (child.exitCode !== null) return false;
+    if (child.exitCode !== null || child.pid === undefined) return false;
     try {
       await fetch(endpoint, { signal: AbortSignal.timeout(1000) });
       return child.exitCode === null;
@@ -82,7 +86,7 @@ async function answers(child: ChildProcess, endpoint: string): Promise<boolean> 
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const gone = once(child, 'exit');
   child.kill(signal);
   // A store that does not end on request must not outlive us.

@@ -41,6 +41,7 @@ export async function startLedger(options: LocalOptions): Promise<LocalLedger> {
   const server = createServer((request, response) => {
     // While closing, a connection that stays open would hold the process for as long as a browser likes.
     if (closing) response.setHeader('connection', 'close');
+    response.once('finish', () => closing && setImmediate(() => server.closeIdleConnections()));
     if (options.pages?.(request, response)) return;
     void api(request, response);
   });

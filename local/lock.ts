@@ -16,24 +16,41 @@ export interface FolderLock {
 export function lockFolder(folder: string): FolderLock {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, 'lock.json');
-  const holder = readHolder(file);
-  if (holder !== undefined) {
-    if (holder.pid !== process.pid && runs(holder.pid, holder.command ?? '')) {
+  const write = (child?: number, flag = 'w') => {
+    const holder: Holder = {
+      pid: process.pid,
+      started: startOf(process.pid),
+      ...(child && { child, childStarted: startOf(child) }),
+    };
+    writeFileSync(file, JSON.stringify(holder), { mode: 0o600, flag });
+  };
+  for (;;) {
+    try {
+      // Creating the file decides between two starts of the same moment.
+      write(undefined, 'wx');
+      return { note: write, release: () => rmSync(file, { force: true }) };
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
+    const holder = readHolder(file);
+    if (holder !== undefined && runs(holder.pid, holder.started)) {
       throw new FolderInUse(
         `another ledger (process ${holder.pid}) uses ${folder}: stop it, or start this one with --data <folder>`,
       );
     }
-    if (holder.child !== undefined && runs(holder.child, 'dynoxide')) process.kill(holder.child, 'SIGKILL');
+    if (holder?.child !== undefined && runs(holder.child, holder.childStarted)) process.kill(holder.child, 'SIGKILL');
+    rmSync(file, { force: true });
   }
-  const write = (child?: number) =>
-    writeFileSync(file, JSON.stringify({ pid: process.pid, command: commandOf(process.pid), ...(child && { child }) }), {
-      mode: 0o600,
-    });
-  write();
-  return { note: write, release: () => rmSync(file, { force: true }) };
 }
 
-function readHolder(file: string): { pid: number; command?: string; child?: number } | undefined {
+interface Holder {
+  readonly pid: number;
+  readonly started?: string | undefined;
+  readonly child?: number;
+  readonly childStarted?: string | undefined;
+}
+
+function readHolder(file: string): Holder | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
@@ -41,20 +58,20 @@ function readHolder(file: string): { pid: number; command?: string; child?: numb
   }
 }
 
-/** Whether a process runs and is what we think it is: numbers of dead processes are given to others. */
-function runs(pid: number, command: string): boolean {
+/** Whether the very process still runs: numbers of dead processes are given to others, with another start time. */
+function runs(pid: number, started: string | undefined): boolean {
   try {
     process.kill(pid, 0);
   } catch {
     return false;
   }
-  return commandOf(pid)?.includes(command) ?? true;
+  return startOf(pid) === started;
 }
 
-/** The command line of a process; undefined where the system does not tell (outside Linux). */
-function commandOf(pid: number): string | undefined {
+/** When a process started, in the kernel's ticks (proc(5), field 22); undefined outside Linux, where only the number is known. */
+function startOf(pid: number): string | undefined {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19];
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs a command against an emulator of the AWS API, and ends the emulator with it:
-#   scripts/emulator.sh npm test -- test/emulator --testPathIgnorePatterns=/node_modules/
+#   npm run test:emulator
 # Needs python3 and, the first time, PyPI: moto is installed into node_modules/.cache, never into the system.
 set -eu
 VERSION=5.2.5

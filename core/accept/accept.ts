@@ -1,12 +1,12 @@
 import type { EventInput, InputOf, Provenance } from '../../contract/events.ts';
 import { ANY } from '../../contract/vocabulary.ts';
 import { refuse } from '../errors.ts';
-import type { LedgerEvent } from '../event.ts';
+import { type LedgerEvent, SELF_DECLARED } from '../event.ts';
 import type { SubjectState } from '../state.ts';
 import { checkChoices } from './choices.ts';
 import { type Times, timesOf } from './clock.ts';
 import { confirmedChoices, needsConfirmation } from './confirmation.ts';
-import type { Submission } from './context.ts';
+import { SECRET_TYPES, type Submission } from './context.ts';
 import { checkCaller, checkEvidence, isIncomplete } from './evidence.ts';
 import { noticeOf } from './notice.ts';
 import { signalChoices } from './signals.ts';
@@ -155,7 +155,13 @@ function flagsOf(submission: Submission): string[] {
     ...(foreign ? ['non_canonical_language'] : []),
     ...(isIncomplete(submission) ? ['evidence_incomplete'] : []),
     ...(pending ? ['double_opt_in_pending'] : []),
+    ...(isSelfDeclared(submission) ? [SELF_DECLARED] : []),
   ];
+}
+
+/** A browser can name anyone by email or phone: what it says about the person beside the choice is on record, but not believed. */
+function isSelfDeclared({ caller, identifierType }: Submission): boolean {
+  return caller.kind === 'publishable' && (identifierType === undefined || !SECRET_TYPES.has(identifierType));
 }
 
 function isChoice(input: EventInput): input is InputOf<'choice'> {

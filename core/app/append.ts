@@ -38,7 +38,16 @@ export async function append(
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const replay = await findReplay(ports, sought, before);
     if (replay !== undefined) return { ...replay, created: false };
-    const stored = build(before);
+    let stored: StoredEvent;
+    try {
+      stored = build(before);
+    } catch (error) {
+      // What is refused now may be on record already: committed by a writer that died before it could say so.
+      const present = await catchUp(ports, tenant, subject, before);
+      if (present === before) throw error;
+      before = present;
+      continue;
+    }
     try {
       await ports.events.append(stored);
     } catch (error) {

@@ -23,7 +23,7 @@ export function preferencesOf(state: SubjectState): Preference[] {
 
 /** The decision about a topic, and a request that came after it. */
 function standing({ decided, requested, importedDenial, importedGrant }: Topic): Mark[] {
-  const winning = winner(decided ? [decided, importedDenial] : [importedDenial, importedGrant]);
+  const winning = decided ? winner([decided, importedDenial]) : (importedDenial ?? importedGrant);
   const pending = requested !== undefined && (winning === undefined || requested.t > winning.t) ? requested : undefined;
   return [winning, pending].filter((mark) => mark !== undefined);
 }

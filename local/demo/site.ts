@@ -44,14 +44,14 @@ export function demoSite(
   return (request, response) => {
     // Not `new URL`: it throws at an address such as "//", and resolves dots that should find nothing.
     const [path = '', search = ''] = (request.url ?? '').split(/\?(.*)/s);
-    if (path !== '/demo' && !path.startsWith('/demo/')) return false;
+    if (path !== '/' && path !== '/demo' && !path.startsWith('/demo/')) return false;
     const query = new URLSearchParams(search);
     const nonce = randomBytes(16).toString('base64');
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       sendPage(response, 405, plainPage(nonce, { title: 'This page can only be read', text: 'Use GET.' }), nonce, {
         allow: 'GET, HEAD',
       });
-    } else if (path === '/demo') {
+    } else if (path === '/demo' || path === '/') {
       send(response, 308, 'text/plain', '', { location: '/demo/' });
     } else if (path === '/demo/') {
       home(request, response, query, nonce, document, tenants);

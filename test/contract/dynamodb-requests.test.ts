@@ -210,7 +210,6 @@ describe('what the SDK could not cure is StoreUnavailable', () => {
     });
   });
 
-  // BUG adapters/dynamodb-client.ts:31: names that are missing from UNAVAILABLE. They come as 500 without Retry-After.
   test.each(['EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ECONNABORTED'])('the network error %s', async (code) => {
     wire = async () => {
       throw fault('Error', { code });
@@ -218,8 +217,6 @@ describe('what the SDK could not cure is StoreUnavailable', () => {
     await expect(events().get(TENANT, someone(), 1)).rejects.toBeInstanceOf(StoreUnavailable);
   });
 
-  // BUG adapters/dynamodb-client.ts:8: no timeout at all. A store that takes the connection and never answers holds a check
-  // until the caller gives up, instead of 503. Fix: `requestHandler: { connectionTimeout: 1000, requestTimeout: 3000 }`.
   test('and a store that never answers is given up', async () => {
     await events().get(TENANT, someone(), 1);
     const handler = client.config.requestHandler as unknown as { httpHandlerConfigs(): object };

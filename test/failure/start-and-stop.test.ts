@@ -108,9 +108,6 @@ describe('what is wrong in the arguments is said without a stack', () => {
   });
 });
 
-// BUG cli/dev.ts:66: signals are heard only once everything runs. Ended while it starts (docker stop, systemd, a test runner),
-// the ledger dies by the signal's default and leaves the store running on the folder. Fix: hear them first:
-// `const told = untilToldToStop();` before startStore, and `await told` where it waits now.
 test('a signal during the start ends everything too', async () => {
   const ledger = dev(data);
   const lock = join(data, 'lock.json');
@@ -120,9 +117,6 @@ test('a signal during the start ends everything too', async () => {
   expect(processesOf(data)).toEqual([]);
 });
 
-// BUG local/lock.ts:28: the holder is known by "main.ts" in its command line. Started by its bin name (`npx consent-ledger`)
-// it is taken for dead: the second start kills its store and opens the same file. Fix: ask for what is on every command line
-// of ours, e.g. note `process.argv[1]` in the lock and compare with that; or the start time of the process (/proc/<pid>/stat).
 test('a ledger that was started by another name still holds its folder', async () => {
   const name = join(data, 'consent-ledger');
   symlinkSync(resolve('cli/main.ts'), name);

@@ -126,13 +126,12 @@ test('the schemas are JSON Schema 2020-12: nothing of OpenAPI 3.0 is left in the
   }
 });
 
-// lambdas/openapi.ts:53 writes content only where there is a schema, so these two answers have no media type.
+// Answers without a schema have a media type too.
 test.each(['/openapi.json', '/docs'])('the answer of %s is described with its media type', (path) => {
   const type = path === '/docs' ? 'text/html' : 'application/json';
   expect(Object.keys(api.paths[path].get.responses['200'].content ?? {}).join()).toContain(type);
 });
 
-// lambdas/openapi.ts:50 names application/json only.
 test.each(['text/plain', 'application/x-www-form-urlencoded'])('events are described as taking %s too', (type) => {
   expect(Object.keys(api.paths['/v1/events'].post.requestBody.content)).toContain(type);
 });

@@ -54,7 +54,7 @@ test.each([
   expect(({} as Record<string, unknown>).admin ?? ({} as Record<string, unknown>).x).toBeUndefined();
 });
 
-// String() of a group has no text: TypeError, 500 (lambdas/form-reply.ts:17).
+// A group has no text form.
 test.each(['returnTo.a=1', 'returnTo.0.a=1'])(
   'a form with a page to return to that is a group (%s) is refused',
   async (field) => {

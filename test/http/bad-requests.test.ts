@@ -189,7 +189,7 @@ test.each([
   expect(await sendRaw(ledger, head + rest, 1000)).toMatch(/^(HTTP\/1.1 4\d\d |$)/);
 });
 
-// The error of a request that breaks off counts as our own fault: 500, logged as "internal" (local/gateway.ts:103).
+// A request that breaks off is the sender's fault, not ours: it must not raise an alarm.
 test('a request that breaks off in its body is not logged as a failure of the ledger', async () => {
   const head = `POST /v1/events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${ledger.key(TENANT)}\r\n`;
   await sendRaw(ledger, `${head}transfer-encoding: chunked\r\n\r\nzz\r\n`, 1000);

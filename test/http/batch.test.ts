@@ -79,7 +79,7 @@ test.each(bad)('%s between two good events is refused alone: the others are reco
   expect(pointersOf(body.results[1].problem).length).toBeGreaterThan(0);
 });
 
-// JSON.stringify of the subject overflows the stack before any item is looked at (lambdas/in-parallel.ts:14): 500 for all.
+// A subject so deep that walking it overflows the stack must not take the others along.
 test('an item whose subject is nested 30,000 lists deep is refused alone: the others are recorded', async () => {
   const deep = `{"subject":${'['.repeat(30_000)}${']'.repeat(30_000)}}`;
   const raw = `[${JSON.stringify(optIn({ subject: person('deep') }))},${deep}]`;
@@ -88,7 +88,7 @@ test('an item whose subject is nested 30,000 lists deep is refused alone: the ot
   expect(statuses(answer.body)).toEqual([201, 422]);
 });
 
-// Only the schema knows the position in the list; what the policy refuses is pointed to without it (record-events.ts:48).
+// The schema knows the position in the list; what the policy refuses must be pointed to with it as well.
 test('a wrong field is pointed to from the root of the request, whoever finds it', async () => {
   const nowhere = [{ purpose: 'nope', channel: 'email', status: 'given' }];
   const { body } = await post([

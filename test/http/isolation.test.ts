@@ -115,7 +115,7 @@ test('the list of keys names those of the own tenant only', async () => {
   expect(new Set(body.keys.map(({ tenant }: { tenant: string }) => tenant))).toEqual(new Set([OTHER]));
 });
 
-// The listing entry is written first and stays, and the list shows whatever key its hash leads to (dynamodb-control.ts:98).
+// The listing entry is written before the key and stays when the key is refused: it must lead nowhere.
 test('who brings the key of another tenant as its own is refused, and sees nothing of that key afterwards', async () => {
   const own = 'h5Tq8Zx2Lm9Wc4Rk7Vb3Nf6Yp1Js0Gd5';
   await ledger.createKey(TENANT, { kind: 'secret', scopes: ['audit'], secret: own, label: 'foreign label' });

@@ -96,7 +96,7 @@ test.each([
   expect(await control(ledger)).toBe(before);
 });
 
-// The estimate counts characters and does not see their order (core/app/keys.ts:70).
+// Many different characters are not enough: their order must not follow a pattern.
 test.each([
   ['the alphabet', 'abcdefghijklmnopqrstuvwxyz0123456789'],
   ['the alphabet backwards', 'ZYXWVUTSRQPONMLKJIHGFEDCBA9876543210'],
@@ -112,7 +112,7 @@ test('a key that is in use is refused, and the refusal leaves the list as it was
   expect((await list()).filter(({ label }) => label === 'second')).toEqual([]);
 });
 
-// The list entry is written before the key, and stays when the key exists already (adapters/dynamodb-control.ts:93).
+// The list entry is written before the key, and stays when the key exists already.
 test('a key that was refused because it is in use is not listed twice', async () => {
   const own = `${OWN}twice`;
   await create({ ...secret, secret: own, label: 'once' });

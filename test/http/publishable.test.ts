@@ -35,7 +35,7 @@ test('a secret key in the address is refused even where it would be allowed, and
   expect(JSON.stringify(answer.body)).not.toContain(key);
 });
 
-// A good key in the header hides the secret one in the address, which is in the logs all the same (lambdas/authorize.ts:30).
+// A good key in the header must not hide the secret one in the address, which is in the logs all the same.
 test('a secret key in the address is refused also beside a good key in the header', async () => {
   const key = ledger.key(TENANT);
   const answer = await ledger.request('POST', `/v1/events?key=${key}`, { key, body: optIn() });

@@ -96,9 +96,6 @@ test('a clock of the ledger that runs behind does not put an opt-out before the 
   await ledger.check();
 });
 
-// BUG core/accept/clock.ts:25: an act without occurredAt happened "at recordedAt", and recordedAt moves forward while a
-// writer waits for its turn. A grant received before an opt-out so becomes later than it, after the opt-out was
-// acknowledged. Fix: what opens something happened when it was received; `occurredAt: grantsSomething(input) ? receivedAt : recordedAt`.
 test('a grant that was received before the opt-out stays before it, however long it waits to be written', async () => {
   const ledger = await memoryLedger();
   ledger.ports.events.faults.beforeNext('append', async () => {
@@ -112,7 +109,6 @@ test('a grant that was received before the opt-out stays before it, however long
   expect((await ledger.ask(topic)).allowed).toBe(false);
 });
 
-// BUG core/accept/clock.ts:44: the same with a time within the tolerance ahead: it is cut to recordedAt, not to receivedAt.
 test('a grant from a clock that runs ahead is taken as received, however long it waits to be written', async () => {
   const ledger = await memoryLedger();
   const ahead = new Date(Date.parse(ledger.runtime.now()) + 30_000).toISOString();
@@ -126,9 +122,6 @@ test('a grant from a clock that runs ahead is taken as received, however long it
   expect((await ledger.ask(topic)).allowed).toBe(false);
 });
 
-// BUG core/accept/clock.ts:30: design.md §3.3 says a browser's clock is not trusted, but its occurredAt without sentAt is
-// taken as it is. A visitor whose clock is late opts out, is acknowledged, and stays opted in.
-// Fix: for a publishable key without sentAt, keep recordedAt (or refuse, asking for sentAt).
 test('an opt-out from a browser whose clock is late, and which does not say what its clock shows', async () => {
   const ledger = await memoryLedger();
   await ledger.record(input('grant-000', given));
@@ -138,9 +131,6 @@ test('an opt-out from a browser whose clock is late, and which does not say what
   expect((await ledger.ask(topic)).allowed).toBe(false);
 });
 
-// BUG core/app/record-consent.ts:70: an act that names its own person again under `also` writes the link under the id of the
-// act first, and the act itself is then taken for a repetition of that: acknowledged, never recorded.
-// Fix: leave out of `others` (and of the links) whoever has the reference of the person, and name each other once.
 test('an opt-out that names the person twice, once among the other identifiers', async () => {
   const ledger = await memoryLedger();
   await ledger.record(input('grant-000', given));

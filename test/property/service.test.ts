@@ -93,9 +93,6 @@ test('no policy that can be published makes anything but a service or an essenti
   );
 });
 
-// BUG core/policy/basis.ts:51: any purpose with `cookie: {taxonomy: essential}` is mandatory, and core/policy/validate.ts
-// does not ask that it be a cookie. A newsletter so can never be refused. Fix: `purpose.kind === 'cookie' && …` there, and
-// in purposeErrors: `if (purpose.kind !== 'cookie' && purpose.cookie !== undefined) add('/cookie', 'only a cookie purpose has one')`.
 test('a marketing purpose that calls itself an essential cookie is not mandatory', () => {
   const document = purposeLike({ kind: 'marketing', cookie: { taxonomy: 'essential' } });
   const [purpose] = compilePolicy(document, 1).document.purposes;

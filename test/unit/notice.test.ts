@@ -96,9 +96,6 @@ describe('an edition that had been replaced', () => {
     else expect(cite).toThrow(refusal('notice_not_in_force', '#/notice/version'));
   });
 
-  // BUG core/accept/notice.ts (called for every event in accept.ts): an opt-out that cites the edition under which the person
-  // once agreed is refused, and so not recorded. "Denials are never held back by missing paperwork" (core/accept/context.ts).
-  // Fix: where the event grants nothing, an unfit citation becomes a flag: keep the notice out and add "notice_unfit".
   test('does not hold an opt-out back', () => {
     const choices = [{ ...GRANT, status: 'withdrawn' as const }];
     expect(() => cited({ version: 'old' }, { choices, oldEditions: 'refuse' })).not.toThrow();
