@@ -196,8 +196,8 @@ test('a request that breaks off in its body is not logged as a failure of the le
   expect(ledger.logged.splice(0)).toEqual([]);
 });
 
-// Nobody reads the rest of the body, and the connection stays for ever, even when the client has gone: a later
-// server.close() waits for it (local/gateway.ts:105). Hence a server of its own here, whose connections can be cut.
+// Nobody reads the rest of the body: the connection must not stay open for ever, or closing the server waits for it.
+// A server of its own here, whose connections can be cut.
 test('a body of more than 10 MB is answered with 413 and ends its connection', async () => {
   const answer = gateway(ledger.ports, { error: () => undefined });
   const server = createServer((request, response) => void answer(request, response));

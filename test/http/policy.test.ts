@@ -196,7 +196,7 @@ test.each([
   expectProblem(await read(`?${query}`), code);
 });
 
-// Defaults are filled in after the size is checked (contract/routes.ts:195), so what is stored can be larger than the
+// Defaults are filled in after the size of the body is checked, so what is stored can be larger than the
 // 400 kB DynamoDB takes for an item; its ValidationException becomes a 500.
 test('a policy that grows too large when its defaults are filled in is refused with 4xx', async () => {
   const texts = { en: { hash: `sha256:${'0'.repeat(64)}` } };
