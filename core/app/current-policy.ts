@@ -9,6 +9,8 @@ export const FRESHNESS = 1000;
 /** The policy in force of each tenant. Version numbers are at most FRESHNESS old; documents never change, so are kept. */
 export interface CurrentPolicy {
   current(tenant: string): Promise<Policy>;
+  /** A version by its number. */
+  version(tenant: string, version: number): Promise<Policy>;
   /** The version that was in force at a moment; before the first was published, the first. */
   at(tenant: string, moment: string): Promise<Policy>;
 }
@@ -53,6 +55,7 @@ export function currentPolicies(
     async current(tenant) {
       return compiledVersion(tenant, await versionNow(tenant));
     },
+    version: compiledVersion,
     async at(tenant, moment) {
       for (let version = await versionNow(tenant); version > 1; version -= 1) {
         const policy = await compiledVersion(tenant, version);

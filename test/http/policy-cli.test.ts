@@ -169,7 +169,7 @@ describe('publish', () => {
     const bad = edited('invalid.yaml', 'revocationScope: ', 'revocationScop: ');
     const { code, err } = await policy(['publish', bad, '--yes'], {
       CONSENT_LEDGER_URL: 'http://127.0.0.1:1',
-      CONSENT_LEDGER_KEY: 'x',
+      CONSENT_LEDGER_KEY: 'no-key-of-anybody-0000',
     });
     expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('revocationScop') });
   });
