@@ -13,5 +13,5 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.consent-ledger', '<rootDir>/dist'],
   // These have scripts of their own: a browser, an emulator.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/emulator/'],
-  testTimeout: 30_000,
+  testTimeout: 60_000,
 };

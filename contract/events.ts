@@ -129,6 +129,10 @@ const common = {
   jurisdiction: Jurisdiction.optional().describe('where the person is'),
   age: AgeBand.optional(),
   controller: Code.optional().describe('the customer who is controller, where the tenant is its processor (GDPR 28)'),
+  clientIp: z
+    .union([z.ipv4(), z.ipv6()], { error: 'an IPv4 or IPv6 address' })
+    .optional()
+    .describe("the person's address, as your server saw it: cut to its network and sealed as evidence (double opt-in)"),
   verified: z.boolean().optional().describe('whether the person was seen to control the identifier'),
   reference: Reference.optional().describe('pointer to evidence kept elsewhere'),
 };

@@ -1,3 +1,4 @@
+import type { EventInput } from '../contract/events.ts';
 import type { Caller } from '../core/accept/context.ts';
 import { type Origin, type RecordPorts, recordConsent } from '../core/app/record-consent.ts';
 import { refuse } from '../core/errors.ts';
@@ -9,12 +10,13 @@ export async function formReply(
   ports: RecordPorts,
   caller: Caller,
   body: unknown,
-  origin: Origin,
+  originFor: (input: EventInput) => Origin,
   origins: readonly string[],
 ): Promise<ApiResult> {
   const { returnTo, ...fields } = body as { returnTo?: unknown };
   const target = returnTo === undefined ? undefined : checkTarget(returnTo, origins);
-  const { created, receipt } = await recordConsent(ports, caller, parseEvent(fields), origin);
+  const input = parseEvent(fields);
+  const { created, receipt } = await recordConsent(ports, caller, input, originFor(input));
   if (target === undefined) return json(created ? 201 : 200, receipt);
   return { statusCode: 303, headers: { location: target, 'cache-control': 'no-store' }, body: '' };
 }

@@ -1,7 +1,15 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import type { EventInput } from '../contract/events.ts';
 import type { Origin } from '../core/app/record-consent.ts';
 import type { Signal } from '../core/event.ts';
 import { type ApiEvent, headerOf } from './request.ts';
+
+/** Where an act came from: the browser that sent it, or what the server that sent it saw of the person. */
+export function originOf(event: ApiEvent, kind: 'publishable' | 'secret', { clientIp }: EventInput): Origin {
+  if (kind === 'publishable') return networkOf(event);
+  const ipPrefix = prefixOf(clientIp);
+  return ipPrefix === undefined ? {} : { ipPrefix };
+}
 
 /** What the network tells about a browser, cut down to what proves an act: the network, not the address. */
 export function networkOf(event: ApiEvent): Origin {

@@ -1,4 +1,4 @@
-import { type EventResult, MAX_EVENTS_PER_REQUEST } from '../contract/events.ts';
+import { type EventInput, type EventResult, MAX_EVENTS_PER_REQUEST } from '../contract/events.ts';
 import type { Caller } from '../core/accept/context.ts';
 import { type Origin, type RecordPorts, recordConsent } from '../core/app/record-consent.ts';
 import { Refusal, refuse } from '../core/errors.ts';
@@ -13,7 +13,7 @@ export async function recordBatch(
   log: Log,
   caller: Caller,
   list: unknown[],
-  origin: Origin,
+  originFor: (input: EventInput) => Origin,
 ): Promise<EventResult[]> {
   if (list.length === 0 || list.length > MAX_EVENTS_PER_REQUEST) {
     throw new Refusal('invalid_request', `send 1 to ${MAX_EVENTS_PER_REQUEST} events at once, not ${list.length}`);
@@ -23,7 +23,8 @@ export async function recordBatch(
     try {
       if (reused.has(index))
         throw refuse('event_conflict', '/id', 'this id stands for another person above: each act needs its own');
-      const { created, receipt } = await recordConsent(ports, caller, parseEvent(item, `#/${index}`), origin);
+      const input = parseEvent(item, `#/${index}`);
+      const { created, receipt } = await recordConsent(ports, caller, input, originFor(input));
       return { status: created ? 201 : 200, receipt };
     } catch (error) {
       const problem = problemOf(error instanceof Refusal ? within(index, error) : error);

@@ -1,9 +1,10 @@
+import type { EventInput } from '../contract/events.ts';
 import type { Caller } from '../core/accept/context.ts';
 import { type RecordPorts, recordConsent } from '../core/app/record-consent.ts';
 import { formReply } from './form-reply.ts';
 import { http } from './http.ts';
 import type { Log } from './log.ts';
-import { networkOf } from './network.ts';
+import { originOf } from './network.ts';
 import { parseEvent } from './parse-event.ts';
 import { recordBatch } from './record-batch.ts';
 import { identityOf, inputOf, json } from './request.ts';
@@ -18,10 +19,11 @@ export const recordEvents = (ports: RecordPorts, log: Log) =>
       const identity = identityOf(event);
       const { body, form } = inputOf(event);
       const caller: Caller = { tenant: identity.tenant, keyId: identity.keyId, kind: identity.kind };
-      const origin = identity.kind === 'publishable' ? networkOf(event) : {};
-      if (form) return formReply(ports, caller, body, origin, identity.origins);
-      if (Array.isArray(body)) return json(200, { results: await recordBatch(ports, log, caller, body, origin) });
-      const { created, receipt } = await recordConsent(ports, caller, parseEvent(body), origin);
+      const originFor = (input: EventInput) => originOf(event, identity.kind, input);
+      if (form) return formReply(ports, caller, body, originFor, identity.origins);
+      if (Array.isArray(body)) return json(200, { results: await recordBatch(ports, log, caller, body, originFor) });
+      const input = parseEvent(body);
+      const { created, receipt } = await recordConsent(ports, caller, input, originFor(input));
       return json(created ? 201 : 200, receipt);
     },
     { rawBody: true },

@@ -93,6 +93,9 @@ export function checkCaller({ input, caller }: Submission): void {
       'a publishable key records what the visitor does; use a secret key on your server for others',
     );
   }
+  if (input.clientIp !== undefined) {
+    throw refuse('not_for_browsers', '/clientIp', 'of a browser the ledger sees the network itself: leave it out');
+  }
   // Otherwise anyone could tie a stranger's number to their own address and consent for it.
   const foreign = input.also?.findIndex(({ type }) => !SECRET_TYPES.has(type)) ?? -1;
   if (foreign >= 0) {

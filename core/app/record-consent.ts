@@ -53,8 +53,8 @@ export async function recordConsent(
     links: others.map(({ ref, type }) => ({ ref, type })),
     ...(person.type && { identifierType: person.type }),
   };
-  const { sentAt: _sentAt, ...said } = input;
-  // What is compared on a retry: everything said about the act, but not when it was sent, and no identifier in clear.
+  const { sentAt: _sentAt, clientIp: _clientIp, ...said } = input;
+  // What is compared on a retry: everything said about the act, but not when or from where it was sent, and no identifier in clear.
   const digest = vault.digest(canonical({ ...said, subject: person.ref, also: others.map(({ ref }) => ref) }));
   const sought = (subject: string): Sought => ({
     tenant: caller.tenant,

@@ -86,6 +86,10 @@ test.each([
   ['a revocation', { choices: [{ ...TOPIC, status: 'revoked' }] }, '#/choices/0/status'],
   ['an invalidation', { choices: [{ ...TOPIC, status: 'invalidated' }] }, '#/choices/0/status'],
   ['somebody known only by reference', { subject: { ref: `sub_${'a'.repeat(43)}` } }, '#/subject'],
+  ['somebody at another address', { clientIp: '203.0.113.7' }, '#/clientIp'],
+  ['somebody else’s telephone', { also: [{ type: 'phone', value: '+33612345678' }] }, '#/also/0/type'],
+  ['another system', { imported: { origin: 'import', source: 'a_list' } }, '#/imported'],
+  ['a correction', { corrects: 'event-0001' }, '#/corrects'],
 ])('a browser may not state the act of %s', async (_, change, pointer) => {
   const answer = await writesNothing(ledger, () => browse(optIn(change)));
   expectProblem(answer, 'not_for_browsers', pointer);

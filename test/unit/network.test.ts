@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { prefixOf } from '../../lambdas/network.ts';
+import { originOf, prefixOf } from '../../lambdas/network.ts';
+import type { ApiEvent } from '../../lambdas/request.ts';
+import { input } from '../kit/memory-ledger.ts';
 
 test.each([
   ['203.0.113.77', '203.0.113.0/24'],
@@ -20,3 +22,19 @@ test.each([undefined, '', 'unknown', '203.0.113', '203.0.113.777', '1.2.3.4, 5.6
     expect(prefixOf(ip)).toBeUndefined();
   },
 );
+
+const request = {
+  headers: { 'user-agent': 'Browser/1.0', 'sec-gpc': '1' },
+  requestContext: { http: { sourceIp: '203.0.113.77' } },
+} as unknown as ApiEvent;
+
+test('of a browser the network is what the ledger sees itself', () => {
+  const origin = originOf(request, 'publishable', input('event-0001', []));
+  expect(origin).toEqual({ ipPrefix: '203.0.113.0/24', userAgent: 'Browser/1.0', signals: ['gpc'] });
+});
+
+test('of a person behind a server it is what the server saw, and nothing of the server itself', () => {
+  expect(originOf(request, 'secret', input('event-0001', []))).toEqual({});
+  const seen = input('event-0001', [], { clientIp: '2001:db8:1234::1' });
+  expect(originOf(request, 'secret', seen)).toEqual({ ipPrefix: '2001:db8:1234::/48' });
+});
