@@ -10,7 +10,7 @@ export function dynamoDBClient(options: { endpoint?: string | undefined } = {}):
     ...(local && { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
     maxAttempts: 4,
     // A store that takes the connection and never answers must become a 503 while somebody still waits for it.
-    requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 2000, requestTimeout: 3000, throwOnRequestTimeout: true },
   });
   // Measured: composing the user agent and the tracing headers anew takes a quarter of the time of a read.
   client.middlewareStack.remove('getUserAgentMiddleware');

@@ -8,7 +8,7 @@ import type { Row } from './run.ts';
 import { type Bench, personOf, TENANT, TOPIC } from './setup.ts';
 
 /** A first event of a new person, against the three calls it cannot do without: get, put, put. */
-export async function appends(bench: Bench, { seconds, rounds }: Effort): Promise<Row[]> {
+export async function* appends(bench: Bench, { seconds, rounds }: Effort): AsyncGenerator<Row> {
   const caller = { tenant: TENANT, keyId: 'key_bench', kind: 'secret' as const };
   const event = () => ({
     id: randomUUID(),
@@ -19,34 +19,32 @@ export async function appends(bench: Bench, { seconds, rounds }: Effort): Promis
     notice: { id: 'privacy', version: '2024-09-07', language: 'en' },
   });
   const sample = await samples(bench, caller, event());
-  const rows: Row[] = [];
   for (const concurrency of [1, 16]) {
     const { ours, floor, ratio } = await compare(
       rounds,
       () => loadCalls(() => recordConsent(bench.ledger.ports, caller, event(), {}), concurrency, seconds),
       () => loadCalls(() => getPutPut(bench, sample), concurrency, seconds),
     );
-    rows.push({
+    yield {
       what: `first event of a person, ${concurrency} at once / get + put + put`,
       ours: `${Math.round(ours)}/s`,
       floor: `${Math.round(floor)}/s`,
       ratio,
       bound: 0.8,
       better: 'more',
-    });
+    };
   }
   const share = (item: Item) => sizeOf(item) / 1024;
   for (const [name, item] of Object.entries(sample)) {
-    rows.push({
+    yield {
       what: `size of the ${name} item`,
       ours: `${sizeOf(item)} B`,
       floor: '1024 B',
       ratio: share(item),
       bound: 1,
       better: 'less',
-    });
+    };
   }
-  return rows;
 }
 
 type Item = Record<string, AttributeValue>;

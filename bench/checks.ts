@@ -15,11 +15,10 @@ const PEOPLE = Array.from({ length: 1000 }, (_, index) => `person-${index}`);
 let single = 0;
 
 /** One person a request, against one GetItem by the SDK. */
-export async function singleChecks(bench: Bench, { seconds, rounds }: Effort): Promise<Row[]> {
+export async function* singleChecks(bench: Bench, { seconds, rounds }: Effort): AsyncGenerator<Row> {
   const refs = await bench.optIn(PEOPLE);
   const bodies = PEOPLE.map((name) => JSON.stringify({ ...TOPIC, subjects: [personOf(name)] }));
   await checks(bench, bodies, 8, 1)();
-  const rows: Row[] = [];
   for (const connections of [1, 32]) {
     const { ours, floor, ratio } = await compare(
       rounds,
@@ -27,20 +26,19 @@ export async function singleChecks(bench: Bench, { seconds, rounds }: Effort): P
       gets(bench, refs, connections, seconds),
     );
     if (connections === 1) single = ours;
-    rows.push({
+    yield {
       what: `single check over HTTP, ${connections} at once / GetItem`,
       ours: perSecond(ours),
       floor: perSecond(floor),
       ratio,
       bound: 0.75,
       better: 'more',
-    });
+    };
   }
-  return rows;
 }
 
 /** A thousand people a request, against the same keys read by BatchGetItem. */
-export async function bulkChecks(bench: Bench, { seconds, rounds }: Effort): Promise<Row[]> {
+export async function* bulkChecks(bench: Bench, { seconds, rounds }: Effort): AsyncGenerator<Row> {
   const refs = await bench.optIn(PEOPLE);
   const body = JSON.stringify({ ...TOPIC, subjects: PEOPLE.map(personOf) });
   const { ours, floor, ratio } = await compare(
@@ -48,56 +46,52 @@ export async function bulkChecks(bench: Bench, { seconds, rounds }: Effort): Pro
     async () => 1000 * (await checks(bench, [body], 1, seconds)()),
     async () => 1000 * (await loadCalls(() => batchGet(bench, refs), 1, seconds)),
   );
-  return [
-    {
-      what: 'bulk check, people a second / BatchGetItem keys',
-      ours: perSecond(ours),
-      floor: perSecond(floor),
-      ratio,
-      bound: 0.8,
-      better: 'more',
-    },
-    {
-      what: 'bulk check / single check, people a second',
-      ours: perSecond(ours),
-      floor: perSecond(single),
-      ratio: ours / single,
-      bound: 8,
-      better: 'more',
-    },
-  ];
+  yield {
+    what: 'bulk check, people a second / BatchGetItem keys',
+    ours: perSecond(ours),
+    floor: perSecond(floor),
+    ratio,
+    bound: 0.8,
+    better: 'more',
+  };
+  yield {
+    what: 'bulk check / single check, people a second',
+    ours: perSecond(ours),
+    floor: perSecond(single),
+    ratio: ours / single,
+    bound: 8,
+    better: 'more',
+  };
 }
 
 /** Neither a long history nor many people make a check slower. */
-export async function flatness(bench: Bench, { seconds, rounds, subjects }: Effort): Promise<Row[]> {
+export async function* flatness(bench: Bench, { seconds, rounds, subjects }: Effort): AsyncGenerator<Row> {
   const check = (name: string) => checks(bench, [JSON.stringify({ ...TOPIC, subjects: [personOf(name)] })], 1, seconds);
   await bench.optIn(['history-1']);
-  const rows: Row[] = [];
   let recorded = 0;
   for (const events of [1000, 10_000]) {
     for (; recorded < events; recorded += 1) await bench.optIn(['history-n'], recorded);
     const { ours, floor, ratio } = await compare(rounds, check('history-n'), check('history-1'));
-    rows.push({
+    yield {
       what: `check after ${events} events / after 1`,
       ours: perSecond(ours),
       floor: perSecond(floor),
       ratio,
       bound: 0.95,
       better: 'more',
-    });
+    };
   }
   const before = await check('person-1')();
   await fillSubjects(bench, subjects);
   const after = await check('person-1')();
-  rows.push({
+  yield {
     what: `check among ${subjects} people / among 1,000`,
     ours: perSecond(after),
     floor: perSecond(before),
     ratio: after / before,
     bound: 0.95,
     better: 'more',
-  });
-  return rows;
+  };
 }
 
 function checks(bench: Bench, bodies: readonly string[], connections: number, seconds: number): () => Promise<number> {

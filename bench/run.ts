@@ -27,7 +27,7 @@ const rows: Row[] = [];
 const bench = await startBench();
 try {
   for (const step of [singleChecks, bulkChecks, flatness, appends]) {
-    for (const row of await step(bench, { seconds, rounds, subjects })) {
+    for await (const row of step(bench, { seconds, rounds, subjects })) {
       rows.push(row);
       print(row);
     }

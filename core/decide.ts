@@ -2,11 +2,11 @@ import type { Reason } from '../contract/checks.ts';
 import type { BasisRule, Purpose } from '../contract/policy/purposes.ts';
 import { type AgeBand, ANY, type LegalBasis } from '../contract/vocabulary.ts';
 import { type Refusal, refuse } from './errors.ts';
-import { isDenial, winner } from './order.ts';
+import { isDenial, wins } from './order.ts';
 import { basisFor, isMandatory, isUnderAge } from './policy/basis.ts';
 import { defaultClass, type Policy } from './policy/compile.ts';
 import { needsReconsent } from './policy/reconsent.ts';
-import { type Mark, type SubjectState, type Toggle, type Topic, topicKey } from './state.ts';
+import { type Mark, type SubjectState, type Toggle, topicKey } from './state.ts';
 import { addDuration } from './time.ts';
 
 /** What is asked about each of the people in a check. Made by `resolveTopic`, so it names a topic of the policy. */
@@ -104,9 +104,9 @@ function byProtection(
   const suppressed = [state?.suppressed?.[question.channel], state?.suppressed?.[ANY]].find((entry) => entry?.on);
   if (suppressed) return deny('suppressed', suppressed);
   if (state?.minor?.on) return deny('under_age', state.minor);
-  const guarded = decidingMark(question, state, policy)?.g === true;
-  if (!guarded && isUnderAge(policy, place, question.age ?? state?.age?.value)) return deny('under_age');
-  return undefined;
+  if (!isUnderAge(policy, place, question.age ?? state?.age?.value)) return undefined;
+  // A guardian consents for a child.
+  return decidingMark(question, state, policy)?.g === true ? undefined : deny('under_age');
 }
 
 function byChoice(
@@ -176,30 +176,50 @@ function byDefault(
  * only where the person has done nothing here.
  */
 function decidingMark(question: Question, state: SubjectState | undefined, policy: Policy): Mark | undefined {
-  const topics = [...matching(question, state)];
-  const reaches = (mark: Mark | undefined, named: boolean) =>
-    mark !== undefined && (isDenial(mark) || named || grantReaches(question, policy)) ? mark : undefined;
-  const decided = winner(topics.map(({ topic, named }) => reaches(topic.decided, named)));
-  const denied = winner(topics.map(({ topic }) => topic.importedDenial));
-  if (decided !== undefined) return winner([decided, denied]);
+  if (state === undefined) return undefined;
+  const { keys, reachesAll } = lookupOf(question, policy);
+  let decided: Mark | undefined;
+  let denied: Mark | undefined;
+  let granted: Mark | undefined;
+  for (const { key, named } of keys) {
+    const topic = state.topics[key];
+    if (topic === undefined) continue;
+    const reaches = (mark: Mark | undefined) =>
+      mark !== undefined && (named || reachesAll || isDenial(mark)) ? mark : undefined;
+    decided = later(decided, reaches(topic.decided));
+    denied = later(denied, topic.importedDenial);
+    granted = later(granted, reaches(topic.importedGrant));
+  }
   // An import never overrides a refusal or withdrawal, not even one that was itself imported earlier.
-  return denied ?? winner(topics.map(({ topic, named }) => reaches(topic.importedGrant, named)));
+  return decided !== undefined ? later(decided, denied) : (denied ?? granted);
 }
 
-/** Every entry that speaks about the topic: exact, by wildcard, for the recipient (`named`) or for all. */
-function* matching(
-  { purpose, channel, recipient }: Question,
-  state: SubjectState | undefined,
-): Iterable<{ topic: Topic; named: boolean }> {
-  if (state === undefined) return;
-  for (const p of [purpose.id, ANY]) {
-    for (const c of [channel, ANY]) {
-      const forAll = state.topics[topicKey(p, c, undefined)];
-      if (forAll) yield { topic: forAll, named: false };
-      const forOne = recipient === undefined ? undefined : state.topics[topicKey(p, c, recipient)];
-      if (forOne) yield { topic: forOne, named: true };
-    }
+function later(holder: Mark | undefined, challenger: Mark | undefined): Mark | undefined {
+  return challenger !== undefined && wins(challenger, holder) ? challenger : holder;
+}
+
+interface Lookup {
+  readonly keys: readonly { readonly key: string; readonly named: boolean }[];
+  /** Whether a grant that names no recipient counts for the one asked about. */
+  readonly reachesAll: boolean;
+}
+
+/** One question is asked about up to a thousand people: what does not depend on the person is worked out once. */
+const lookups = new WeakMap<Question, Lookup>();
+
+/** Where in a state the choices stand that speak about the topic: exact, by wildcard, for the recipient or for all. */
+function lookupOf(question: Question, policy: Policy): Lookup {
+  let lookup = lookups.get(question);
+  if (lookup === undefined) {
+    const { purpose, channel, recipient } = question;
+    const recipients = recipient === undefined ? [undefined] : [undefined, recipient];
+    const keys = [purpose.id, ANY].flatMap((p) =>
+      [channel, ANY].flatMap((c) => recipients.map((r) => ({ key: topicKey(p, c, r), named: r !== undefined }))),
+    );
+    lookup = { keys, reachesAll: grantReaches(question, policy) };
+    lookups.set(question, lookup);
   }
+  return lookup;
 }
 
 /** A denial that names no recipient is for all of them; a grant that names none reaches only who acts for the tenant. */

@@ -8,9 +8,17 @@ export interface Relative {
   readonly state: SubjectState | undefined;
 }
 
+interface Link {
+  readonly ref: string;
+  readonly type: string;
+}
+
+const NONE: readonly Link[] = [];
+
 /** The other identifiers of a person, as far as they are linked now. */
-export function linksOf(state: SubjectState | undefined): { ref: string; type: string }[] {
-  return Object.entries(state?.links ?? {}).flatMap(([ref, link]) => (link.on ? [{ ref, type: link.type }] : []));
+export function linksOf(state: SubjectState | undefined): readonly Link[] {
+  if (state?.links === undefined) return NONE;
+  return Object.entries(state.links).flatMap(([ref, link]) => (link.on ? [{ ref, type: link.type }] : []));
 }
 
 /**
@@ -25,6 +33,7 @@ export function decideLinked(
   policy: Policy,
 ): Answer {
   const own = decide(question, state, policy);
+  if (relatives.length === 0) return own;
   const answers = [own];
   for (const relative of relatives) {
     if (isShared(relative) && !addresses(policy, relative.type, question.channel)) continue;

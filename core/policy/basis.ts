@@ -18,6 +18,26 @@ const STRICTNESS: Readonly<Record<LegalBasis, number>> = {
  * for all channels, then the strictest. Every purpose has a rule for `*` (core/policy/validate.ts refuses others).
  */
 export function basisFor(purpose: Purpose, channel: string, place: string | undefined): BasisRule {
+  let rules = known.get(purpose);
+  if (rules === undefined) {
+    rules = new Map();
+    known.set(purpose, rules);
+  }
+  const name = `${channel}|${place ?? ''}`;
+  let rule = rules.get(name);
+  if (rule === undefined) {
+    rule = findBasis(purpose, channel, place);
+    // Places come with the questions; a flood of invented ones must not fill the memory.
+    if (rules.size < REMEMBERED) rules.set(name, rule);
+  }
+  return rule;
+}
+
+/** A policy never changes, so neither do its rules: found once, they are kept as long as the policy is. */
+const known = new WeakMap<Purpose, Map<string, BasisRule>>();
+const REMEMBERED = 500;
+
+function findBasis(purpose: Purpose, channel: string, place: string | undefined): BasisRule {
   const forChannel = purpose.bases.filter((rule) => rule.on.includes(channel) || rule.on.includes(ANY));
   const here = closest(forChannel, place);
   const named = here.filter((rule) => rule.on.includes(channel));
