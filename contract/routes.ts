@@ -55,7 +55,7 @@ export const ROUTES = [
     handler: 'record-events',
     access: { scope: 'events:write', publishable: true },
     summary: 'Record consent events',
-    description: `One event, or an array of up to ${MAX_EVENTS_PER_REQUEST}, each with its own result in the order sent. Sending an event again returns the same receipt (200). Accepts \`application/json\`, \`text/plain\` (what \`navigator.sendBeacon\` sends) and plain HTML forms.`,
+    description: `One event, or an array of up to ${MAX_EVENTS_PER_REQUEST}, each with its own result in the order sent. Sending an event again returns the same receipt (200); an id names one act of one person. Accepts \`application/json\`, \`text/plain\` (what \`navigator.sendBeacon\` sends) and plain HTML forms.`,
     tag: 'events',
     query: z.strictObject({ key: z.string().optional().describe('a publishable key, for browsers') }),
     body: z.union([EventInput, z.array(EventInput).min(1).max(MAX_EVENTS_PER_REQUEST)]),
