@@ -2,7 +2,7 @@ import type { Reason } from '../contract/checks.ts';
 import type { BasisRule, Purpose } from '../contract/policy/purposes.ts';
 import { type AgeBand, ANY, type LegalBasis } from '../contract/vocabulary.ts';
 import { type Refusal, refuse } from './errors.ts';
-import { isDenial, wins } from './order.ts';
+import { better, isDenial } from './order.ts';
 import { basisFor, isMandatory, isUnderAge } from './policy/basis.ts';
 import { defaultClass, type Policy } from './policy/compile.ts';
 import { needsReconsent } from './policy/reconsent.ts';
@@ -38,7 +38,7 @@ export interface Answer {
 export function resolveTopic(policy: Policy, purposeId: string, channel: string, recipient?: string): Purpose {
   const purpose = policy.purposes.get(purposeId);
   if (purpose === undefined) throw unknown('unknown_purpose', '/purpose', 'purpose', purposeId, policy.purposes.keys());
-  if (!policy.channels.has(channel)) throw unknown('unknown_channel', '/channel', 'channel', channel, policy.channels);
+  checkChannel(policy, channel);
   if (!purpose.channels.includes(channel)) {
     throw unknown('unknown_topic', '/channel', `channel of "${purposeId}"`, channel, purpose.channels);
   }
@@ -47,6 +47,11 @@ export function resolveTopic(policy: Policy, purposeId: string, channel: string,
     throw unknown('unknown_recipient', '/recipient', `recipient for "${purposeId}"`, recipient, serving);
   }
   return purpose;
+}
+
+/** Throws a Refusal that lists the channels of the policy, if this is none of them. */
+export function checkChannel(policy: Policy, channel: string): void {
+  if (!policy.channels.has(channel)) throw unknown('unknown_channel', '/channel', 'channel', channel, policy.channels);
 }
 
 type Unknown = 'unknown_purpose' | 'unknown_channel' | 'unknown_topic' | 'unknown_recipient';
@@ -186,16 +191,12 @@ function decidingMark(question: Question, state: SubjectState | undefined, polic
     if (topic === undefined) continue;
     const reaches = (mark: Mark | undefined) =>
       mark !== undefined && (named || reachesAll || isDenial(mark)) ? mark : undefined;
-    decided = later(decided, reaches(topic.decided));
-    denied = later(denied, topic.importedDenial);
-    granted = later(granted, reaches(topic.importedGrant));
+    decided = better(decided, reaches(topic.decided));
+    denied = better(denied, topic.importedDenial);
+    granted = better(granted, reaches(topic.importedGrant));
   }
   // An import never overrides a refusal or withdrawal, not even one that was itself imported earlier.
-  return decided !== undefined ? later(decided, denied) : (denied ?? granted);
-}
-
-function later(holder: Mark | undefined, challenger: Mark | undefined): Mark | undefined {
-  return challenger !== undefined && wins(challenger, holder) ? challenger : holder;
+  return decided !== undefined ? better(decided, denied) : (denied ?? granted);
 }
 
 interface Lookup {

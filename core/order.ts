@@ -24,9 +24,14 @@ export function wins(challenger: Mark, holder: Mark | undefined): boolean {
   return challenger.s > holder.s;
 }
 
+/** The winner of two marks, either of which may be absent. */
+export function better(holder: Mark | undefined, challenger: Mark | undefined): Mark | undefined {
+  return challenger !== undefined && wins(challenger, holder) ? challenger : holder;
+}
+
 /** The winner among several marks; undefined where there is none. */
 export function winner(marks: Iterable<Mark | undefined>): Mark | undefined {
   let best: Mark | undefined;
-  for (const mark of marks) if (mark !== undefined && wins(mark, best)) best = mark;
+  for (const mark of marks) best = better(best, mark);
   return best;
 }

@@ -1,5 +1,6 @@
 import type { EventInput, InputOf, Provenance } from '../../contract/events.ts';
 import { ANY } from '../../contract/vocabulary.ts';
+import { checkChannel } from '../decide.ts';
 import { refuse } from '../errors.ts';
 import { type LedgerEvent, SELF_DECLARED } from '../event.ts';
 import type { SubjectState } from '../state.ts';
@@ -87,7 +88,7 @@ function actOf(submission: Submission, state: SubjectState | undefined, occurred
     case 'acquisition':
       return { kind: input.kind, provenance: checkedProvenance(submission, input.provenance, '/provenance') };
     case 'suppression':
-      checkChannel(submission, input.channel);
+      if (input.channel !== ANY) checkChannel(policy, input.channel);
       return { kind: input.kind, channel: input.channel, cause: input.cause, status: input.status };
     case 'restriction':
     case 'minor_report':
@@ -131,15 +132,6 @@ function checkedProvenance({ policy }: Submission, provenance: Provenance, at: s
   return allowed === undefined
     ? provenance
     : { ...provenance, purposes: (purposes ?? allowed).filter((id) => allowed.includes(id)) };
-}
-
-function checkChannel({ policy }: Submission, channel: string): void {
-  if (channel === ANY || policy.channels.has(channel)) return;
-  throw refuse(
-    'unknown_channel',
-    '/channel',
-    `"${channel}" is not a channel in this policy; known: ${[...policy.channels].join(', ')}`,
-  );
 }
 
 /** Remarks for the reader of the history; none of them changes an answer. */

@@ -1,8 +1,9 @@
 import type { ChoiceEventInput, ChoiceInput } from '../../contract/events.ts';
 import type { Purpose } from '../../contract/policy/purposes.ts';
-import { ANY, DENIALS, NON_ACTIONS } from '../../contract/vocabulary.ts';
-import { resolveTopic } from '../decide.ts';
+import { ANY, NON_ACTIONS } from '../../contract/vocabulary.ts';
+import { checkChannel, resolveTopic } from '../decide.ts';
 import { Refusal, refuse } from '../errors.ts';
+import { isDenialStatus } from '../order.ts';
 import { isMandatory, isUnderAge } from '../policy/basis.ts';
 import { defaultClass, type Policy } from '../policy/compile.ts';
 import type { Submission } from './context.ts';
@@ -12,7 +13,7 @@ export function checkChoices(submission: Submission, input: ChoiceEventInput): v
   input.choices.forEach((choice, index) => {
     const at = `/choices/${index}`;
     checkTopic(choice, submission.policy, at);
-    const denial = DENIALS.some((status) => status === choice.status);
+    const denial = isDenialStatus(choice.status);
     if (input.objection !== undefined && !denial) {
       throw refuse('invalid_request', `${at}/status`, 'an objection refuses or withdraws; it grants nothing');
     }
@@ -26,13 +27,8 @@ function checkTopic({ purpose, channel, recipient }: ChoiceInput, policy: Policy
     if (purpose !== ANY && channel !== ANY) resolveTopic(policy, purpose, channel, recipient);
     else if (purpose !== ANY)
       resolveTopic(policy, purpose, policy.purposes.get(purpose)?.channels[0] ?? ANY, recipient);
-    else if (channel !== ANY && !policy.channels.has(channel)) {
-      throw refuse(
-        'unknown_channel',
-        '/channel',
-        `"${channel}" is not a channel in this policy; known: ${[...policy.channels].join(', ')}`,
-      );
-    } else if (recipient !== undefined && !policy.recipients.has(recipient)) {
+    else if (channel !== ANY && !policy.channels.has(channel)) checkChannel(policy, channel);
+    else if (recipient !== undefined && !policy.recipients.has(recipient)) {
       throw refuse(
         'unknown_recipient',
         '/recipient',

@@ -1,4 +1,5 @@
 import { refuse } from '../errors.ts';
+import { isDenialStatus } from '../order.ts';
 import { protects, type Submission } from './context.ts';
 
 const DAY = 86_400_000;
@@ -73,5 +74,5 @@ function claimOf({ input }: Submission, kept: readonly string[]): Times['claimed
 }
 
 function denies({ input }: Submission): boolean {
-  return 'choices' in input && input.choices.some(({ status }) => status !== 'given' && status !== 'requested');
+  return 'choices' in input && input.choices.some(({ status }) => isDenialStatus(status));
 }

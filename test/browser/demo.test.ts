@@ -9,10 +9,10 @@ import { type EmbeddedDynamoDB, startEmbeddedDynamoDB } from '../../local/embedd
 import { type LocalLedger, startLedger } from '../../local/ledger.ts';
 import { readPolicyFolder } from '../../local/policy-file.ts';
 import { type SeededTenant, seed } from '../../local/seed.ts';
-import { memoryMasterKey } from '../kit/ledger.ts';
+import { memoryKey } from '../kit/memory-ledger.ts';
 
 const documents = readPolicyFolder('tenants');
-const masterKey = memoryMasterKey();
+const masterKey = memoryKey();
 const tenants: SeededTenant[] = [];
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

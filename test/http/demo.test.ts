@@ -7,7 +7,7 @@ import { type EmbeddedDynamoDB, startEmbeddedDynamoDB } from '../../local/embedd
 import { type LocalLedger, startLedger } from '../../local/ledger.ts';
 import { readPolicyFolder } from '../../local/policy-file.ts';
 import { type SeededTenant, seed } from '../../local/seed.ts';
-import { memoryMasterKey } from '../kit/ledger.ts';
+import { memoryKey } from '../kit/memory-ledger.ts';
 
 const documents = readPolicyFolder('tenants');
 const tenants: SeededTenant[] = [];
@@ -19,7 +19,7 @@ beforeAll(async () => {
   store = await startEmbeddedDynamoDB();
   ledger = await startLedger({
     endpoint: store.endpoint,
-    masterKey: memoryMasterKey(),
+    masterKey: memoryKey(),
     runtime: nodeRuntime,
     log: { error: (message, fields) => console.error(message, fields) },
     pages: demoSite(tenants, documents),

@@ -1,12 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { type AttributeValue, ScanCommand, type ScanCommandOutput } from '@aws-sdk/client-dynamodb';
 import { fromItem } from '../../adapters/dynamodb-events.ts';
-import { decrypt, encrypt } from '../../adapters/node-vaults.ts';
 import type { CreateKeyRequest } from '../../contract/keys.ts';
 import type { PolicyDocument } from '../../contract/policy/document.ts';
 import { createKey } from '../../core/app/keys.ts';
 import { catchUp } from '../../core/app/settle.ts';
-import type { MasterKey } from '../../core/ports/vault.ts';
 import type { Projection } from '../../core/state.ts';
 import { type EmbeddedDynamoDB, startEmbeddedDynamoDB } from '../../local/embedded-dynamodb.ts';
 import { type LocalLedger, startLedger } from '../../local/ledger.ts';
@@ -14,6 +11,7 @@ import { readPolicyFolder } from '../../local/policy-file.ts';
 import { type SeededTenant, seed } from '../../local/seed.ts';
 import { LOCAL_TABLES } from '../../local/tables.ts';
 import { type TestRuntime, testRuntime } from './clock.ts';
+import { memoryKey } from './memory-ledger.ts';
 
 export const ORIGIN = 'https://www.example.com';
 
@@ -48,15 +46,6 @@ export interface RequestOptions {
   readonly headers?: Record<string, string>;
 }
 
-/** An in-memory master key, so that tests touch no file. */
-export function memoryMasterKey(): MasterKey {
-  const key = randomBytes(32);
-  return {
-    wrap: async (plain, context) => encrypt(key, plain, context),
-    unwrap: async (wrapped, context) => decrypt(key, wrapped, context),
-  };
-}
-
 export async function testLedger(
   options: { now?: string; documents?: readonly PolicyDocument[] } = {},
 ): Promise<TestLedger> {
@@ -64,7 +53,7 @@ export async function testLedger(
   const store = await startEmbeddedDynamoDB();
   const logged: { message: string; error: unknown }[] = [];
   const log = { error: (message: string, { error }: { error: unknown }) => void logged.push({ message, error }) };
-  const ledger = await startLedger({ endpoint: store.endpoint, masterKey: memoryMasterKey(), runtime, log });
+  const ledger = await startLedger({ endpoint: store.endpoint, masterKey: memoryKey(), runtime, log });
   const documents = options.documents ?? readPolicyFolder('tenants');
   const tenants = await seed(ledger.ports, documents, [ORIGIN]);
   return {
