@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Clause } from './clause.ts';
 import * as shared from './shared.ts';
+import { END_USER, NEWSLETTER, WIDGET } from './vk-words.ts';
 import { allows, denies, given, policyVersion, purposeOf, refusal, withdrawn } from './words.ts';
 
-const NEWSLETTER = { purpose: 'newsletter', channel: 'email' };
 const PRODUCT_NEWS = { purpose: 'product_news', channel: 'email' };
-const END_USER = { subjectClass: 'end_user', controller: 'customer_a' };
 const RECORDING = { purpose: 'recording_service_improvement', channel: 'video', ...END_USER };
-const WIDGET = { collectionPoint: 'video_widget', ...END_USER };
 const JOINED = { ...WIDGET, kind: 'acknowledgement' };
 
 /** What VClerk promises about accounts and forms. */

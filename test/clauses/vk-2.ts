@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { LOCAL_TABLES } from '../../local/tables.ts';
 import type { Clause } from './clause.ts';
 import { storedText } from './stage.ts';
+import { NEWSLETTER } from './vk-words.ts';
 import { admin, allows, denies, given, isProblem, NO_TO_ALL, refusal, withdrawn } from './words.ts';
 
-const NEWSLETTER = { purpose: 'newsletter', channel: 'email' };
 const PRODUCT_NEWS = { purpose: 'product_news', channel: 'email' };
 
 /** What VClerk promises about cookies, messages and keys. */

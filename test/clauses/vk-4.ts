@@ -1,18 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Clause } from './clause.ts';
 import * as shared from './shared.ts';
+import { END_USER, INSTRUCTION, INVOICE, NEWSLETTER, WIDGET } from './vk-words.ts';
 import { allows, denies, given, isRefusedPolicy, policyVersion } from './words.ts';
-
-const NEWSLETTER = { purpose: 'newsletter', channel: 'email' };
-const INVOICE = { purpose: 'invoice', channel: 'email' };
-const END_USER = { subjectClass: 'end_user', controller: 'customer_a' };
-const WIDGET = { collectionPoint: 'video_widget', ...END_USER };
-/** What the customer who is controller tells VClerk to do for a visitor. */
-const INSTRUCTION = {
-  collectionPoint: 'customer_instruction',
-  ...END_USER,
-  actor: { type: 'controller', id: 'customer-a' },
-};
 
 /** What VClerk promises about sharing and decisions. */
 export const VK_4: readonly Clause[] = [
